@@ -1,0 +1,3 @@
+import CZstd
+import CZlib
+enum P {}

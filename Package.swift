@@ -71,6 +71,7 @@ let package = Package(
                 "App", "Foundations", "Sync", "Lakehouse", "Tables",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]),
         .executableTarget(
             name: "hublake",
@@ -139,7 +140,7 @@ extension Target {
     static func byteRoom(_ name: String, _ dependencies: [Dependency]) -> Target {
         .target(
             name: name, dependencies: dependencies,
-            swiftSettings: .house + [.unsafeFlags(["-O", "-wmo"], .when(configuration: .debug))])
+            swiftSettings: .house + [.unsafeFlags(["-O"], .when(configuration: .debug))])
     }
 
     static func tests(_ room: String, _ dependencies: [Dependency], resources: [Resource] = []) -> Target {

@@ -1,3 +1,0 @@
-import CZstd
-import CZlib
-enum P {}

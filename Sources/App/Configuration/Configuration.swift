@@ -23,6 +23,8 @@ public struct Configuration: Sendable {
     public var s3Endpoint: String?
     /// Additional certificate authorities.
     public var caFile: String?
+    /// How long trouble at HubSpot's side is borne, in seconds.
+    public var retryFor: Int
     /// What to sync and how.
     public var sync: SyncSettings
     /// Where each setting came from, for `config check`.
@@ -42,8 +44,23 @@ public struct Configuration: Sendable {
         region = raw[.region]?.text ?? "us-east-1"
         s3Endpoint = raw[.s3Endpoint]?.text
         caFile = raw[.caFile]?.text
+        retryFor = try Self.retryFor(raw)
         sync = try Self.syncSettings(raw)
         origins = raw.entries
+    }
+
+    /// The client's schedules for each kind of trouble, none longer than ``retryFor``.
+    var retries: RetryPolicy {
+        var policy = RetryPolicy()
+        let patience = Duration.seconds(retryFor)
+        policy.trouble.patience = min(policy.trouble.patience, patience)
+        policy.limits.patience = min(policy.limits.patience, patience)
+        policy.damage.patience = min(policy.damage.patience, patience)
+        if retryFor > 900 {
+            policy.trouble.patience = patience
+            policy.limits.patience = patience
+        }
+        return policy
     }
 
     /// The destination; throws `configuration` when none was given.
@@ -55,6 +72,15 @@ public struct Configuration: Sendable {
                     + "set HUBLAKE_DESTINATION, or write destination: into hublake.yaml.")
         }
         return destination
+    }
+
+    private static func retryFor(_ raw: RawSettings) throws -> Int {
+        guard let text = raw[.retryFor]?.text else { return 900 }
+        guard let seconds = Int(text), (0...86_400).contains(seconds) else {
+            throw raw.refusal(
+                .retryFor, why: "\"\(text)\" is not a number of seconds", remedy: "Write a whole number from 0 to 86400.")
+        }
+        return seconds
     }
 
     private static func syncSettings(_ raw: RawSettings) throws -> SyncSettings {

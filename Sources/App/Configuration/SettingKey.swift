@@ -12,6 +12,7 @@ public enum SettingKey: String, CaseIterable, Sendable {
     case types
     case unparsed
     case sensitiveProperties = "sensitive-properties"
+    case retryFor = "retry-for"
 
     /// The environment variable: `HUBLAKE_` and the name in capitals.
     public var environmentName: String {
@@ -42,6 +43,7 @@ public enum SettingKey: String, CaseIterable, Sendable {
         case .tables: "Tables to sync, as names or patterns; leave out for all."
         case .types: "Column types to use instead of the default for a property: int64, double, string, decimal(p,s)."
         case .unparsed: "When a column of raw text stands beside a typed one: numbers, mismatch, always, never."
+        case .retryFor: "Seconds to keep trying while HubSpot fails or limits calls (900)."
         case .sensitiveProperties: "Sensitive properties to include, as type.property; left out unless named here."
         }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Sync
 
 #if canImport(Glibc)
     import Glibc
@@ -22,6 +23,11 @@ enum Terminal {
 
     /// Writes a line to stdout.
     static func result(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
+
+    /// Writes `value` as JSON to stdout.
+    static func json(_ value: some Encodable) throws {
+        result(String(decoding: try ReportJSON.encode(value), as: UTF8.self))
+    }
 
     /// Writes a line to stderr.
     static func note(_ text: String) { write(text + "\n", to: STDERR_FILENO) }

@@ -1,4 +1,5 @@
 public import Foundations
+public import Tables
 
 /// `_hublake/catalog.json`: whose tables stand under a prefix, and each table's last commit.
 ///
@@ -22,8 +23,8 @@ public struct Catalog: Sendable, Codable, Hashable {
     public var updatedAt: Timestamp
     /// The tables, by name.
     public var tables: [String: Entry]
-    /// Part of the table name given to each object type (`2-3456789` → `pets`); once given, never changed.
-    public var typeNames: [String: String]
+    /// The names given to object types and pairs; once given, never changed.
+    public var names: TableNames
 
     /// One table's last commit.
     public struct Entry: Sendable, Codable, Hashable {
@@ -61,17 +62,16 @@ public struct Catalog: Sendable, Codable, Hashable {
         isComplete = false
         updatedAt = time
         tables = [:]
-        typeNames = [:]
+        names = TableNames()
     }
 
     enum CodingKeys: String, CodingKey {
-        case tables
+        case tables, names
         case formatVersion = "format_version"
         case portalID = "portal_id"
         case writtenBy = "written_by"
         case runID = "run_id"
         case isComplete = "complete"
         case updatedAt = "updated_at"
-        case typeNames = "type_names"
     }
 }

@@ -122,15 +122,12 @@ public struct RunReport: Sendable, Codable {
     public struct Wait: Sendable, Codable {
         /// What was waited for.
         public var reason: String
-        /// How often.
-        public var count: Int
         /// Seconds in all; waits of parallel calls add up.
         public var seconds: Double
 
         /// A wait; see the properties.
-        public init(reason: String, count: Int, seconds: Double) {
+        public init(reason: String, seconds: Double) {
             self.reason = reason
-            self.count = count
             self.seconds = seconds
         }
     }

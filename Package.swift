@@ -94,7 +94,11 @@ let package = Package(
         // What only tests need.
         .target(
             name: "TestSupport",
-            dependencies: ["Foundations", "HTTP", "ObjectStore"],
+            dependencies: [
+                "Foundations", "HTTP", "ObjectStore",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
             path: "Tests/TestSupport",
             swiftSettings: .house),
         .executableTarget(

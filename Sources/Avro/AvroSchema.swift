@@ -60,6 +60,13 @@ public struct AvroField: Sendable, Hashable {
     public var type: AvroType
     /// Iceberg's `field-id` attribute, where there is one.
     public var id: Int32?
+
+    /// A field; see the properties.
+    public init(name: String, type: AvroType, id: Int32? = nil) {
+        self.name = name
+        self.type = type
+        self.id = id
+    }
 }
 
 /// Turns JSON into types; keeps the names seen so far, since Avro names are defined once and then referred to.

@@ -49,7 +49,7 @@ let package = Package(
                 .product(name: "XMLCoder", package: "XMLCoder"),
             ]),
         .room("ObjectStore", ["Foundations", "AWS", .product(name: "Crypto", package: "swift-crypto")]),
-        .room("Lakehouse", ["Foundations", "Parquet", "Avro", "ObjectStore"]),
+        .byteRoom("Lakehouse", ["Foundations", "Parquet", "Avro", "ObjectStore"]),
         .room("Tables", ["Foundations", "CRM", "Parquet", .product(name: "Crypto", package: "swift-crypto")]),
         .room("HubSpotAPI", ["Foundations", "CRM", "HTTP", .product(name: "Logging", package: "swift-log")]),
         .room(
@@ -107,6 +107,11 @@ let package = Package(
             name: "parquet-tool",
             dependencies: ["Foundations", "Parquet"],
             path: "Tests/Tools/parquet-tool",
+            swiftSettings: .house),
+        .executableTarget(
+            name: "iceberg-tool",
+            dependencies: ["Foundations", "Parquet", "ObjectStore", "Lakehouse"],
+            path: "Tests/Tools/iceberg-tool",
             swiftSettings: .house),
 
         .tests("Foundations", ["Foundations"]),

@@ -77,10 +77,12 @@ let package = Package(
             name: "hublake",
             dependencies: ["Commands", .product(name: "Logging", package: "swift-log")],
             swiftSettings: .house),
-        .room(
+        .byteRoom(
             "Simulator",
             [
+                "Foundations", "CZlib",
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .executableTarget(
@@ -94,7 +96,11 @@ let package = Package(
         // What only tests need.
         .target(
             name: "TestSupport",
-            dependencies: ["Foundations", "HTTP", "ObjectStore"],
+            dependencies: [
+                "Foundations", "HTTP", "ObjectStore",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
             path: "Tests/TestSupport",
             swiftSettings: .house),
         .executableTarget(
@@ -114,7 +120,7 @@ let package = Package(
         .tests("HubSpotAPI", ["HubSpotAPI", "CRM", "HTTP", "Foundations"]),
         .tests("Sync", ["Sync", "HubSpotAPI", "Tables", "Lakehouse", "ObjectStore", "CRM", "Foundations", "HTTP"]),
         .tests("Commands", ["Commands", "App", "Foundations"]),
-        .tests("Simulator", ["Simulator", .product(name: "HummingbirdTesting", package: "hummingbird")]),
+        .tests("Simulator", ["Simulator", "Foundations", .product(name: "HummingbirdTesting", package: "hummingbird")]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -10,7 +10,9 @@ public struct Account: Sendable, Hashable {
     public var dataHostingLocation: String?
 
     /// An account; see the properties.
-    public init(portalID: Int64, accountType: String? = nil, timeZone: String? = nil, dataHostingLocation: String? = nil) {
+    public init(
+        portalID: Int64, accountType: String? = nil, timeZone: String? = nil, dataHostingLocation: String? = nil
+    ) {
         self.portalID = portalID
         self.accountType = accountType
         self.timeZone = timeZone

@@ -40,6 +40,10 @@ public struct RecordPage: Sendable, Hashable {
     public var unrequestedValues: Int
     /// Texts in which an unpaired surrogate was replaced by U+FFFD.
     public var repairedTexts: Int
+    /// Records that were listed but gone when their values were read: deleted or merged away meanwhile.
+    public var vanishedRecords = 0
+    /// Records that were listed but whose values HubSpot refused for another reason; they may still exist.
+    public var unreadRecords = 0
 
     /// A page; see the properties.
     public init(propertyNames: [String], records: [Record], unrequestedValues: Int = 0, repairedTexts: Int = 0) {

@@ -11,6 +11,8 @@ public struct Failure: Error, Sendable, Hashable {
     public var why: String
     /// What the reader can do about it; nil only where there is nothing to do but report it.
     public var remedy: String?
+    /// The permissions that the peer named as missing, in its own spelling (`crm.objects.deals.read`, `s3:PutObject`).
+    public var missingPermissions: [String] = []
 
     /// A failure of `kind`; `why` is redacted here, so that no caller can forget it.
     public init(_ kind: FailureKind, _ what: String, why: String, remedy: String? = nil) {

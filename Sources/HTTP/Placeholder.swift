@@ -1,3 +1,4 @@
 import AsyncHTTPClient
 import NIOSSL
+
 enum P {}

@@ -1,0 +1,48 @@
+public import CRM
+
+extension HubSpotClient {
+    /// All live records of `type` with the values of `properties`, page by page in HubSpot's order.
+    public func records(of type: ObjectType, properties: [String]) -> RecordPages {
+        RecordPages(source: RecordSource(self, type: type, properties: properties))
+    }
+}
+
+/// The pages of one type's records, read when they are asked for. Each iteration reads from the beginning.
+public struct RecordPages: AsyncSequence, Sendable {
+    let source: RecordSource
+
+    /// Starts from the beginning.
+    public func makeAsyncIterator() -> Iterator { Iterator(source: source) }
+
+    /// Reads one page, or one round of batch reads, at a time.
+    public struct Iterator: AsyncIteratorProtocol {
+        let source: RecordSource
+        private var position: RecordSource.Position? = .init()
+        private var ready: ArraySlice<RecordPage> = []
+
+        init(source: RecordSource) { self.source = source }
+
+        /// The next page; nil after the last. Throws a `Failure`, after which there are no more pages.
+        public mutating func next() async throws -> RecordPage? {
+            while ready.isEmpty {
+                guard let start = position else { return nil }
+                position = nil
+                let step = try await source.step(from: start)
+                ready = step.pages[...]
+                position = step.next
+            }
+            return ready.popFirst()
+        }
+    }
+
+    /// Hands each page to `body`, while the next page (or round of batch reads) is already being read; never more than that.
+    public func readAhead(_ body: (RecordPage) async throws -> Void) async throws {
+        var step = try await source.step(from: .init())
+        while let position = step.next {
+            async let following = source.step(from: position)
+            for page in step.pages { try await body(page) }
+            step = try await following
+        }
+        for page in step.pages { try await body(page) }
+    }
+}

@@ -1,0 +1,40 @@
+public import CRM
+
+extension HubSpotClient {
+    /// All owners, live ones first, archived ones after them.
+    public func owners() async throws -> [Owner] {
+        var owners: [Owner] = []
+        var ids: Set<String> = []
+        for isArchived in [false, true] {
+            var cursor = PageCursor()
+            repeat {
+                let call = APICall(
+                    endpoint: version.owners,
+                    query: [.init("limit", String(limits.ownerPage)), .init("archived", String(isArchived))]
+                        + cursor.query,
+                    purpose: "cannot read the owners")
+                let list = try await executor.value(call) { body throws(JSONError) in
+                    try ResultList(body) { owner throws(JSONError) in try Owner(owner, isArchived: isArchived) }
+                }
+                owners += list.elements.filter { ids.insert($0.id).inserted }
+                try cursor.advance(to: list.after, purpose: call.purpose)
+            } while !cursor.isAtEnd
+        }
+        return owners
+    }
+}
+
+extension Owner {
+    fileprivate init(_ owner: JSONValue, isArchived: Bool) throws(JSONError) {
+        var teams: [Team] = []
+        for team in owner["teams"].elements ?? [] {
+            teams.append(Team(id: try team.required("id"), name: team["name"].text, isPrimary: team["primary"].flag))
+        }
+        self.init(
+            id: try owner.required("id"), type: owner["type"].text, email: owner["email"].text,
+            firstName: owner["firstName"].text, lastName: owner["lastName"].text, userID: owner["userId"].integer,
+            userIDIncludingInactive: owner["userIdIncludingInactive"].integer,
+            isArchived: owner["archived"].flag ?? isArchived, createdAt: owner["createdAt"].time,
+            updatedAt: owner["updatedAt"].time, teams: teams)
+    }
+}

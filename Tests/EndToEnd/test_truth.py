@@ -12,7 +12,7 @@ from oracle.table import Table
 
 from conftest import Place, Result, folder_place
 
-SIZES = {"contacts": 3_000, "companies": 400, "deals": 900, "custom": 250}
+SIZES = {"contacts": 3_000, "companies": 400, "deals": 900, "custom": 250, "misfit_share": 0.01}
 
 
 @dataclass

@@ -54,8 +54,7 @@ def expect(account: Account, organization: str = "individual", earlier: Expectat
         for pair in account.pairs():
             _add(result, _associations(account, pair, result))
     if organization in ("combined", "both"):
-        for table in _combined(account, result):
-            _add(result, table)
+        _add(result, _combined(account))
     for table in _reference(account, result):
         _add(result, table)
     return result
@@ -139,7 +138,10 @@ def _put_property(assigned: Assigned, raw: list, types: dict, values: dict, resu
     values[assigned.column] = [None if wrong else value for value, wrong in zip(parsed, failed)]
     always = assigned.type in ("double", "long") or assigned.type.startswith("decimal")
     types[assigned.unparsed] = "string"
-    values[assigned.unparsed] = [text if always or wrong else None for text, wrong in zip(raw, failed)]
+    # Blank text is no value and no failure, but not lost either: it stands as text where the column is null.
+    values[assigned.unparsed] = [
+        text if always or value is None or value is UNPARSED else None for text, value in zip(raw, parsed)
+    ]
 
 
 def _associations(account: Account, pair: tuple[str, str], result: Expectation) -> Table:
@@ -169,36 +171,22 @@ def combined_id(category: str, type_id) -> str:
     return f"{CATEGORY_NUMBERS[category]}-{type_id}"
 
 
-def _combined(account: Account, result: Expectation):
-    objects, properties, documents, associations = [], [], [], []
+def _combined(account: Account) -> Table:
+    rows = []
     for type_ in account.types:
         type_id = type_["objecttypeid"]
         kinds = {d["name"]: d["type"] for d in account.properties(type_id) if is_written(d)}
         for record in account.records(type_id):
-            head = {
-                "objecttypeid": type_id, "objectid": int(record["objectid"]),
-                "updatedat": parse(record["updatedat"], "timestamptz"),
-            }  # fmt: skip
             texts = {
                 name: text
                 for name, raw in record["properties"].items()
                 if name in kinds and (text := combined_text(raw, kinds[name])) is not None
             }
-            objects.append(head)
-            properties += [head | {"name": name, "value": text} for name, text in texts.items()]
-            documents.append(head | {"properties": json.dumps(texts)})
-    for one, other in account.pairs():
-        for a in account[f"associations/{one}/{other}"]:
-            associations.append({
-                "combinedassociationtypeid": combined_id(a["associationcategory"], a["associationtypeid"]),
-                "associationcategory": a["associationcategory"], "associationtypeid": int(a["associationtypeid"]),
-                "fromobjecttypeid": one, "fromobjectid": int(a["fromobjectid"]), "toobjecttypeid": other,
-                "toobjectid": int(a["toobjectid"]), "label": a.get("label"),
+            rows.append({
+                "objecttypeid": type_id, "objectid": int(record["objectid"]), "properties": json.dumps(texts),
+                "updatedat": parse(record["updatedat"], "timestamptz"),
             })  # fmt: skip
-    yield fixed("objects", objects)
-    yield fixed("object_properties", properties)
-    yield fixed("object_with_object_properties", documents)
-    yield fixed("associations", associations)
+    return fixed("object_with_object_properties", rows)
 
 
 def _reference(account: Account, result: Expectation):
@@ -217,7 +205,8 @@ def _reference(account: Account, result: Expectation):
         typed("association_definitions", row) | {"combinedassociationtypeid": combined_id(row["category"], row["id"])}
         for row in account["association_definitions"]
     ])  # fmt: skip
-    for name in ("owners", "owner_teams", "pipelines"):
+    yield fixed("owners", [typed("owners", row) | {"isactive": not row["archived"]} for row in account["owners"]])
+    for name in ("owner_teams", "pipelines"):
         yield fixed(name, [typed(name, row) for row in account[name]])
     yield fixed("pipeline_stages", [_stage(row) for row in account["pipeline_stages"]])
 
@@ -251,6 +240,8 @@ def _typed(value, type_: str):
     if value is None:
         return None
     if type_ == "json":
+        if value == []:  # a property that is no enumeration has no options, not an empty list of them
+            return None
         return value if isinstance(value, str) else json.dumps(value)
     if type_ == "timestamptz":
         return parse(str(value), type_)

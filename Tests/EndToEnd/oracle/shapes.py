@@ -2,14 +2,6 @@
 
 _TEXT = {
     "object_with_object_properties": "*objecttypeid:string *objectid:long properties:json updatedat:timestamptz ingestedat:timestamptz",
-    "object_properties": (
-        "*objecttypeid:string *objectid:long *name:string value:string updatedat:timestamptz ingestedat:timestamptz"
-    ),
-    "objects": "*objecttypeid:string *objectid:long updatedat:timestamptz ingestedat:timestamptz",
-    "associations": (
-        "combinedassociationtypeid:string *associationcategory:string *associationtypeid:long *fromobjecttypeid:string "
-        "*fromobjectid:long *toobjecttypeid:string *toobjectid:long label:string ingestedat:timestamptz"
-    ),
     "object_and_event_type_definitions": (
         "*objecttypeid:string fullyqualifiedname:string name:string singularname:string pluralname:string "
         "description:string metatype:string primarydisplayproperty:string tablename:string archived:boolean "

@@ -14,6 +14,7 @@ EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 EARLIEST = -62_135_596_800_000_000  # 0001-01-01T00:00:00Z
 LATEST = 253_402_300_799_999_999  # 9999-12-31T23:59:59.999999Z
 
+_BLANK = " \t\n\v\f\r"
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\Z", re.ASCII)
 _INTEGER = re.compile(r"[+-]?\d+\Z", re.ASCII)
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)\Z", re.ASCII)
@@ -33,9 +34,11 @@ def column_type(hubspot_type: str, name: str, chosen: str | None = None) -> str:
 
 
 def parse(text: str | None, type_: str):
-    """`text` as a value of `type_`; None for null and for the empty text."""
-    if text is None or text == "":
+    """`text` as a value of `type_`; None for null and for the empty text. White space around a typed value says nothing."""
+    if text is None or text == "" or (type_ != "string" and text.strip(_BLANK) == ""):
         return None
+    if type_ != "string":
+        text = text.strip(_BLANK)
     return _PARSERS[type_.split("(")[0]](text, type_)
 
 
@@ -75,8 +78,6 @@ def _decimal(text, type_):
 
 
 def _boolean(text, _):
-    if text.strip() == "":
-        return None
     return {"true": True, "false": False}.get(text.lower(), UNPARSED)
 
 
@@ -138,11 +139,10 @@ def combined_text(text: str | None, hubspot_type: str) -> str | None:
     if text is None or text == "":
         return None
     if hubspot_type == "datetime":
-        micros = _timestamptz(text, "")
-        return text if micros is UNPARSED else str(micros // 1000)
+        micros = parse(text, "timestamptz")
+        return text if micros in (None, UNPARSED) else str(micros // 1000)
     if hubspot_type == "bool":
-        flag = _boolean(text, "")
-        return {True: "true", False: "false", None: None}.get(flag, text)
+        return {True: "true", False: "false"}.get(parse(text, "boolean"), text)
     return text
 
 

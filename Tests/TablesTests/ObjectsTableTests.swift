@@ -249,6 +249,37 @@ import Testing
         #expect(second.columnNames.suffix(3) == ["property_name", "property_zip", "property_hs_a"])
     }
 
+    @Test("a type for a property without a column counts when the column is made")
+    func typeOfUnmadeColumn() {
+        var settings = TableSettings()
+        settings.omittedProperties = ["contacts.code"]
+        let definitions = [property("code"), property("unparsed_code")]
+        let first = ObjectsTable(contacts: definitions, settings: settings)
+        #expect(first.assignments.last?.unparsedColumn == nil)
+        settings.omittedProperties = []
+        settings.types = ["contacts.code": .int64]
+        let second = ObjectsTable(contacts: definitions, assigned: first.assignments, settings: settings)
+        #expect(
+            second.columnNames.dropFirst(4) == [
+                "property_unparsed_code", "property_code", "property_unparsed_code_5694d08a",
+            ])
+        #expect(second.batch("code", ["7.0"]).int64s("property_code") == [7])
+        #expect(second.ignoredTypes.isEmpty)
+    }
+
+    @Test("settings that name no property are reported")
+    func misspelt() {
+        var settings = TableSettings()
+        settings.types = ["contacts.amount": .int64, "contacts.amuont": .int64, "deals.amount": .int64]
+        settings.sensitiveProperties = ["0-1.email", "contact.mail"]
+        settings.omittedProperties = ["contacts.e*", "contacts.hs_*"]
+        let account = [(type: ObjectType.contacts, properties: [property("amount", "number"), property("email")])]
+        #expect(
+            settings.unmatched(in: account, names: TableNames.assign([.contacts])) == [
+                "contact.mail", "contacts.amuont", "contacts.hs_*", "deals.amount",
+            ])
+    }
+
     @Test("kept records say that they are archived")
     func keptRecords() {
         var settings = TableSettings()

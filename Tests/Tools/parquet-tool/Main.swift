@@ -36,7 +36,8 @@ struct Main {
                     batch[predicate.column].map { predicate.matches($0, row) } ?? false
                 }
             }
-        default: throw ToolError("usage: parquet-tool write SPEC OUT | read IN | describe IN | scan IN 'COLUMN OP VALUE'")
+        default:
+            throw ToolError("usage: parquet-tool write SPEC OUT | read IN | describe IN | scan IN 'COLUMN OP VALUE'")
         }
     }
 

@@ -86,14 +86,13 @@ public struct S3Client: Sendable {
     private func send<Result>(
         _ call: S3Call, attempt: Int, read: (HTTPResponse) throws -> Result
     ) async throws(Failure) -> Outcome<Result> {
-        let bucket = session.bucket
+        let (bucket, signer) = session.target
         let keys: AWSCredentials
         let response: HTTPResponse
         let signedAt: Timestamp
         do {
             keys = try await credentials.credentials()
             signedAt = clock.now().adding(seconds: session.clockOffset)
-            let signer = SigV4(region: bucket.region, service: "s3", path: .asSent)
             response = try await transport.send(signer.sign(request(call, bucket), as: keys, at: signedAt))
             guard let error = S3Error(response, bodyIsObject: call.operation == .get) else {
                 return .done(try read(response))

@@ -26,7 +26,7 @@ enum S3Verdict: Sendable, Hashable {
         switch error.code {
         case "RequestTimeTooSkewed", "RequestExpired":
             self = skew.map { $0 == 0 ? .giveUp : .correctClock(seconds: $0) } ?? .giveUp
-        case "SignatureDoesNotMatch", "InvalidSignatureException", "AuthFailure", "AccessDenied":
+        case "SignatureDoesNotMatch", "InvalidSignatureException", "AuthFailure":
             self = isSkewed ? .correctClock(seconds: skew ?? 0) : .giveUp
         case "PermanentRedirect", "TemporaryRedirect", "AuthorizationHeaderMalformed", "BadRequest",
             "IllegalLocationConstraintException":

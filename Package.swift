@@ -17,6 +17,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", .upToNextMinor(from: "4.5.2")),
         .package(url: "https://github.com/apple/swift-log", .upToNextMinor(from: "1.16.2")),
         .package(url: "https://github.com/apple/swift-nio", .upToNextMinor(from: "2.101.2")),
+        .package(url: "https://github.com/apple/swift-nio-extras", .upToNextMinor(from: "1.35.2")),
         .package(url: "https://github.com/apple/swift-nio-ssl", .upToNextMinor(from: "2.37.6")),
         .package(url: "https://github.com/CoreOffice/XMLCoder", .upToNextMinor(from: "0.18.2")),
         .package(url: "https://github.com/hummingbird-project/hummingbird", .upToNextMinor(from: "2.28.1")),
@@ -38,6 +39,8 @@ let package = Package(
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -49,7 +52,7 @@ let package = Package(
                 .product(name: "XMLCoder", package: "XMLCoder"),
             ]),
         .room("ObjectStore", ["Foundations", "AWS", .product(name: "Crypto", package: "swift-crypto")]),
-        .room("Lakehouse", ["Foundations", "Parquet", "Avro", "ObjectStore"]),
+        .byteRoom("Lakehouse", ["Foundations", "Parquet", "Avro", "ObjectStore"]),
         .room("Tables", ["Foundations", "CRM", "Parquet", .product(name: "Crypto", package: "swift-crypto")]),
         .room("HubSpotAPI", ["Foundations", "CRM", "HTTP", .product(name: "Logging", package: "swift-log")]),
         .room(
@@ -107,6 +110,11 @@ let package = Package(
             name: "parquet-tool",
             dependencies: ["Foundations", "Parquet"],
             path: "Tests/Tools/parquet-tool",
+            swiftSettings: .house),
+        .executableTarget(
+            name: "iceberg-tool",
+            dependencies: ["Foundations", "Parquet", "ObjectStore", "Lakehouse"],
+            path: "Tests/Tools/iceberg-tool",
             swiftSettings: .house),
 
         .tests("Foundations", ["Foundations"]),

@@ -66,7 +66,7 @@ public struct Application: Sendable {
                     .configuration, "cannot describe \(name)", why: "the destination has no such table",
                     remedy: "`hublake tables` lists them.")
             }
-            return TableDescription(name: name, table: table, location: store.location)
+            return TableDescription(name: name, table: table)
         }
     }
 

@@ -1,5 +1,6 @@
 import Lakehouse
 import Parquet
+import Sync
 import Tables
 
 /// One table as `hublake describe` shows it.
@@ -38,14 +39,12 @@ public struct TableDescription: Sendable, Encodable {
     /// The columns, in order.
     public var columns: [Column]
 
-    init(name: String, table: LakehouseTable, location: String) {
+    init(name: String, table: LakehouseTable) {
         self.name = name
         comment = table.properties["comment"]
-        metadataLocation = "\(location)/\(table.metadataKey)"
+        metadataLocation = table.metadataLocation
         snapshotID = table.currentSnapshot?.id
-        rows = table.currentSnapshot?.totalRecords ?? 0
-        files = table.currentSnapshot?.totalDataFiles ?? 0
-        bytes = table.currentSnapshot?.totalBytes ?? 0
+        (rows, files, bytes) = table.totals
         let keys = Set(table.schema.identifierNames)
         columns = table.schema.fields.map { field in
             Column(

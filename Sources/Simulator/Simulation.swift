@@ -56,11 +56,13 @@ public final class Simulation: Sendable {
     private func answer(
         _ call: Call, _ route: Result<Route, APIError>, spoilt: Bool, _ correlationID: String
     ) -> Answer {
-        guard call.target.utf8.count <= settings.urlLimit else { return .html("414 Request-URI Too Large", status: 414) }
+        guard call.target.utf8.count <= settings.urlLimit else {
+            return .html("414 Request-URI Too Large", status: 414)
+        }
         guard let token = call.token, settings.tokens.contains(token) else {
             return APIError.unauthenticated.answer(correlationID: correlationID)
         }
-        let now = clock.now()
+        let now = Timestamp.milliseconds(clock.now().milliseconds)
         do throws(APIError) {
             let route = try route.get()
             let budget = route.endpoint.budget

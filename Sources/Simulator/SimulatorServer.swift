@@ -31,7 +31,8 @@ public struct SimulatorServer: Sendable {
     public func run(onListening: @escaping @Sendable (Int) async -> Void) async throws {
         let app = Application(
             responder: responder,
-            configuration: ApplicationConfiguration(address: .hostname(host, port: port), serverName: "hubspot-simulator"),
+            configuration: ApplicationConfiguration(
+                address: .hostname(host, port: port), serverName: "hubspot-simulator"),
             onServerRunning: { channel in await onListening(channel.localAddress?.port ?? 0) }, logger: logger)
         try await app.run()
     }
@@ -87,7 +88,8 @@ extension Call {
         self.init(
             method: request.method.rawValue, target: request.uri.string,
             token: authorization.hasPrefix("Bearer ") ? String(authorization.dropFirst(7)) : nil,
-            acceptsGzip: request.headers[.acceptEncoding]?.contains("gzip") ?? false, body: Array(body.readableBytesView))
+            acceptsGzip: request.headers[.acceptEncoding]?.contains("gzip") ?? false,
+            body: Array(body.readableBytesView))
     }
 }
 

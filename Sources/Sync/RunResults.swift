@@ -10,11 +10,11 @@ struct RunResults: Sendable {
     private(set) var tables: [String: CommittedTable] = [:]
     private(set) var skipped: [RunReport.Skipped] = []
 
-    /// Takes in finished tables.
-    mutating func add(_ finished: [CommittedTable], _ observe: (SyncEvent) -> Void) {
+    /// Takes in finished tables; `observer` is told of them unless it was already.
+    mutating func add(_ finished: [CommittedTable], to observer: ((SyncEvent) -> Void)?) {
         for table in finished {
             tables[table.report.name] = table
-            observe(.finished(table.report))
+            observer?(.finished(table.report))
         }
     }
 

@@ -49,15 +49,17 @@ public struct SyncRun: Sendable {
         results.ownsDestination = true
         observe(.opened(portalID: account.portalID, destination: store.location))
 
-        let discovery = try await Discovery(hubspot, known: destination.catalog.names, settings)
-        let plan = try SyncPlan(discovery, settings: settings, names: destination.catalog.names)
+        let discovery = try await Discovery(
+            hubspot, known: destination.catalog.names, parallel: settings.parallelSources)
+        let plan = SyncPlan(discovery, settings: settings, earlier: destination.catalog.names)
         results.warnings += discovery.warnings + plan.warnings
         results.leave(plan.skipped, observe)
         observe(.planned(tables: plan.tableNames))
 
-        let records = try await readRecords(plan, &results)
-        try await readAssociations(plan, of: records, &results)
-        try await writeReferenceTables(plan, discovery, &results)
+        let shapes = try await loadShapes(plan, discovery)
+        let ids = try await syncRecords(plan, shapes, &results)
+        try await syncAssociations(plan, of: ids, &results)
+        try await syncReferenceTables(plan, discovery, shapes, &results)
 
         try await destination.replaceCatalog(
             with: results.catalog(after: destination.catalog, names: plan.names, run: self))

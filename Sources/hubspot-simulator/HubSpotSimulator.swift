@@ -20,7 +20,8 @@ struct HubSpotSimulator: AsyncParsableCommand {
     @Option(help: "Owners, live and archived.") var owners = 18
     @Option(help: "Further properties of deals.") var wideProperties = 300
     @Option(help: "The share of values that do not fit their type.") var misfitShare = 0.002
-    @Option(name: .customLong("token"), help: "An accepted token; may be given several times.") var tokens: [String] = []
+    @Option(name: .customLong("token"), help: "An accepted token; may be given several times.") var tokens: [String] =
+        []
     @Option(name: .customLong("without-scope"), help: "A scope that the tokens lack; may be given several times.")
     var withheldScopes: [String] = []
     @Option(help: "General calls in 10 s per token; 0 for no limit.") var limitGeneral = 190

@@ -34,7 +34,8 @@ extension APIError {
     static var unauthenticated: APIError {
         APIError(
             status: 401,
-            message: "Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more "
+            message:
+                "Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more "
                 + "details at https://developers.hubspot.com/docs/methods/auth/oauth-overview",
             category: "INVALID_AUTHENTICATION")
     }
@@ -43,7 +44,8 @@ extension APIError {
     static func missingScopes(_ anyOf: [String]) -> APIError {
         APIError(
             status: 403,
-            message: "This app hasn't been granted all required scopes to make this call. Read more about required scopes here: "
+            message:
+                "This app hasn't been granted all required scopes to make this call. Read more about required scopes here: "
                 + "https://developers.hubspot.com/scopes.",
             category: "MISSING_SCOPES",
             errors: [

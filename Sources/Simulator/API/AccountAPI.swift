@@ -60,7 +60,9 @@ struct AccountAPI: Sendable {
 
     /// The `paging` member that leads to the next page.
     func paging(next: String, path: String) -> JSON {
-        .fields(["next": .fields(["after": .string(next), "link": .string("https://api.hubapi.com\(path)?after=\(next)")])])
+        .fields([
+            "next": .fields(["after": .string(next), "link": .string("https://api.hubapi.com\(path)?after=\(next)")])
+        ])
     }
 
     /// A batch answer: 200, or 207 when something is missing.

@@ -41,7 +41,8 @@ extension AccountAPI {
         let limit = try call.limit(default: 500, maximum: 500)
         let table = account.association(from, to)
         let (links, next) = try slice(table.links[number] ?? [], after: call.parameter("after"), limit: limit)
-        return .json(page(links.map { target($0, in: table) }, next: next, path: "/" + call.path.joined(separator: "/")))
+        return .json(
+            page(links.map { target($0, in: table) }, next: next, path: "/" + call.path.joined(separator: "/")))
     }
 
     /// The types of a directed pair; an empty list where there are none.
@@ -71,7 +72,8 @@ extension AccountAPI {
             "status": "error", "category": "OBJECT_NOT_FOUND", "subCategory": .string(Self.noAssociationsFound),
             "message": .string("No \(to.name) is associated with \(from.name) \(id)."),
             "context": .fields([
-                "fromObjectId": .strings([id]), "fromObjectType": .strings([from.id]), "toObjectType": .strings([to.id]),
+                "fromObjectId": .strings([id]), "fromObjectType": .strings([from.id]),
+                "toObjectType": .strings([to.id]),
             ]),
         ])
     }

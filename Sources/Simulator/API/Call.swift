@@ -52,7 +52,8 @@ extension Call {
         case nil, "": standard
         case "true": true
         case "false": false
-        default: throw .invalid("Cannot deserialize value of \(name) from String: only \"true\" or \"false\" recognized")
+        default:
+            throw .invalid("Cannot deserialize value of \(name) from String: only \"true\" or \"false\" recognized")
         }
     }
 

@@ -46,7 +46,8 @@ struct Route: Sendable, Equatable {
         let prefixes: [([String], Family, Bool)] = [
             (["crm", "objects", version], .objects, true), (["crm", "v3", "objects"], .objects, false),
             (["crm", "v4", "objects"], .objectAssociations, false),
-            (["crm", "associations", version], .associations, true), (["crm", "v4", "associations"], .associations, false),
+            (["crm", "associations", version], .associations, true),
+            (["crm", "v4", "associations"], .associations, false),
             (["crm-object-schemas", version, "schemas"], .schemas, true),
             (["crm-object-schemas", "v3", "schemas"], .schemas, false), (["crm", "v3", "schemas"], .schemas, false),
             (["crm", "properties", version], .properties, true), (["crm", "v3", "properties"], .properties, false),
@@ -57,7 +58,9 @@ struct Route: Sendable, Equatable {
         return prefixes.first { path.starts(with: $0.0) }.map { ($0.1, path.dropFirst($0.0.count), $0.2) }
     }
 
-    private static func endpoints(of family: Family, _ rest: ArraySlice<String>) -> [(method: String, endpoint: Endpoint)] {
+    private static func endpoints(
+        of family: Family, _ rest: ArraySlice<String>
+    ) -> [(method: String, endpoint: Endpoint)] {
         let part = Array(rest)
         switch (family, part.count) {
         case (.objects, 1): return [("GET", .recordList(part[0]))]

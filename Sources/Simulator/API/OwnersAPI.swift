@@ -43,7 +43,9 @@ extension Owner {
             "teams": teams.isEmpty
                 ? nil
                 : .array(
-                    teams.map { .fields(["id": .string($0.id), "name": .string($0.name), "primary": .bool($0.isPrimary)]) }),
+                    teams.map {
+                        .fields(["id": .string($0.id), "name": .string($0.name), "primary": .bool($0.isPrimary)])
+                    }),
         ])
     }
 }

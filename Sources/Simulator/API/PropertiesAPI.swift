@@ -40,7 +40,8 @@ extension Property {
             "referencedObjectType": referencedObjectType.map(JSON.string), "displayOrder": .integer(displayOrder),
             "calculated": .bool(isCalculated), "calculationFormula": isCalculated ? "\"1\"" : nil,
             "externalOptions": .bool(hasExternalOptions), "archived": .bool(isArchived),
-            "hasUniqueValue": .bool(hasUniqueValue), "hidden": .bool(isHidden), "hubspotDefined": .bool(isHubSpotDefined),
+            "hasUniqueValue": .bool(hasUniqueValue), "hidden": .bool(isHidden),
+            "hubspotDefined": .bool(isHubSpotDefined),
             "modificationMetadata": .fields([
                 "archivable": .bool(!isHubSpotDefined), "readOnlyDefinition": .bool(isHubSpotDefined),
                 "readOnlyOptions": .bool(isHubSpotDefined), "readOnlyValue": .bool(isCalculated),
@@ -57,7 +58,8 @@ extension Property {
         .array(
             options.enumerated().map { order, option in
                 .fields([
-                    "label": .string(option.label), "value": .string(option.value), "displayOrder": .integer(Int64(order)),
+                    "label": .string(option.label), "value": .string(option.value),
+                    "displayOrder": .integer(Int64(order)),
                     "hidden": .bool(option.isHidden), "description": "",
                 ])
             })

@@ -16,7 +16,9 @@ struct RecordShape: Sendable {
             type.properties.filter { !$0.isArchived }.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         var seen: Set<String> = []
         properties = (requested.isEmpty ? type.defaultProperties : always + requested).compactMap { name in
-            guard seen.insert(name).inserted, let property = live[name], api.mayRead(property, of: type) else { return nil }
+            guard seen.insert(name).inserted, let property = live[name], api.mayRead(property, of: type) else {
+                return nil
+            }
             return property
         }
     }
@@ -33,7 +35,8 @@ struct RecordShape: Sendable {
             "createdAt": .string(record.createdAt.iso8601), "updatedAt": .string(record.updatedAt.iso8601),
             "archived": .bool(record.archivedAt != nil), "archivedAt": record.archivedAt.map { .string($0.iso8601) },
             "url": api.isDated
-                ? .string("https://app.hubspot.com/contacts/\(api.account.portalID)/record/\(type.id)/\(record.id)") : nil,
+                ? .string("https://app.hubspot.com/contacts/\(api.account.portalID)/record/\(type.id)/\(record.id)")
+                : nil,
         ])
     }
 

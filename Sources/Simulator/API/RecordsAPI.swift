@@ -46,13 +46,15 @@ extension AccountAPI {
         var found: [Int64: Record] = [:]
         var missing: [String] = []
         for input in request.inputs {
-            if let id = Int64(input.id.text), let record = isArchived ? table.archivedRecord(id) : table.liveRecord(id) {
+            if let id = Int64(input.id.text), let record = isArchived ? table.archivedRecord(id) : table.liveRecord(id)
+            {
                 found[id] = record
             } else {
                 missing.append(input.id.text)
             }
         }
-        let message = "Could not get some \(type.fullyQualifiedName) objects, they may be deleted or not exist. Check that ids are valid."
+        let message =
+            "Could not get some \(type.fullyQualifiedName) objects, they may be deleted or not exist. Check that ids are valid."
         guard !found.isEmpty else { throw .notFound(message) }
         let shape = RecordShape(type, requested: request.properties ?? [], api: self)
         let errors: [JSON] =

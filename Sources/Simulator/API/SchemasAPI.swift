@@ -48,7 +48,9 @@ extension AccountAPI {
     private func associationDefinitions(of type: ObjectType) -> [JSON] {
         account.types.flatMap { other in
             [(type, other), (other, type)].compactMap { from, to -> JSON? in
-                guard let plain = account.association(from, to).kinds.first(where: { $0.label == nil }) else { return nil }
+                guard let plain = account.association(from, to).kinds.first(where: { $0.label == nil }) else {
+                    return nil
+                }
                 return .fields([
                     "fromObjectTypeId": .string(from.id), "toObjectTypeId": .string(to.id),
                     "name": .string("\(from.name)_to_\(to.name)"), "id": .string(String(plain.typeID)),

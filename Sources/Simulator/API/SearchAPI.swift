@@ -7,9 +7,12 @@ extension AccountAPI {
         let request = try call.decodedBody(SearchRequest.self)
         let limit = request.limit ?? 10
         guard (1...200).contains(limit) else { throw .invalid("limit must be between 1 and 200, not \(limit)") }
-        guard let offset = Int(request.after?.text ?? "0"), offset >= 0 else { throw .invalid("after must be a number") }
+        guard let offset = Int(request.after?.text ?? "0"), offset >= 0 else {
+            throw .invalid("after must be a number")
+        }
         guard offset + limit <= 10_000 else {
-            throw .invalid("The maximum total search results is 10,000; after \(offset) with limit \(limit) goes beyond")
+            throw .invalid(
+                "The maximum total search results is 10,000; after \(offset) with limit \(limit) goes beyond")
         }
         let conditions = try conditions(of: request, type)
         let order = try order(of: request, type)
@@ -51,7 +54,9 @@ extension AccountAPI {
         var result: [[SearchCondition]] = []
         for group in groups {
             var conditions: [SearchCondition] = []
-            for filter in group { try conditions.append(SearchCondition(filter, property(filter.propertyName, of: type))) }
+            for filter in group {
+                try conditions.append(SearchCondition(filter, property(filter.propertyName, of: type)))
+            }
             result.append(conditions)
         }
         return result
@@ -71,7 +76,9 @@ extension AccountAPI {
         return property
     }
 
-    private func order(of request: SearchRequest, _ type: ObjectType) throws(APIError) -> (Property, isDescending: Bool)? {
+    private func order(
+        of request: SearchRequest, _ type: ObjectType
+    ) throws(APIError) -> (Property, isDescending: Bool)? {
         let sorts = request.sorts ?? []
         guard sorts.count <= 1 else { throw .invalid("A search can have only one sort") }
         guard let sort = sorts.first else { return nil }

@@ -37,7 +37,8 @@ struct AccountGenerator {
                 archived.count < archivedCount
                 && (live.count == count || row % max(2, (count + archivedCount) / archivedCount) == 1)
             if isArchived {
-                record.archivedAt = Timestamp(microseconds: record.updatedAt.microseconds + random.number(in: 1...86_400_000) * 1000)
+                record.archivedAt = Timestamp(
+                    microseconds: record.updatedAt.microseconds + random.number(in: 1...86_400_000) * 1000)
                 archived.append(record)
             } else {
                 let fromEnd = count - live.count

@@ -42,8 +42,12 @@ struct AssociationGenerator {
                 add(source.id, targets[random.below(targets.count)].id, mask(pair, isFirst: position == 0, &random))
             }
         }
-        for target in targets.prefix(pair.hubTargets) { add(firstSource.id, target.id, mask(pair, isFirst: false, &random)) }
-        for source in sources.prefix(pair.hubTargets) { add(source.id, firstTarget.id, mask(pair, isFirst: false, &random)) }
+        for target in targets.prefix(pair.hubTargets) {
+            add(firstSource.id, target.id, mask(pair, isFirst: false, &random))
+        }
+        for source in sources.prefix(pair.hubTargets) {
+            add(source.id, firstTarget.id, mask(pair, isFirst: false, &random))
+        }
     }
 
     /// The plain type always; "Primary" only for a record's first target; labels now and then, several at once too.

@@ -7,7 +7,9 @@ struct PropertyCatalogue {
     var contacts: [Property] {
         var list = PropertyList(group: "contactinformation", idNumber: 1)
         addSystem(to: &list, created: "createdate")
-        list.add("lastmodifieddate", "Last modified date", "datetime", "date", .updatedAt, fill: 1) { $0.isHubSpotDefined = true }
+        list.add("lastmodifieddate", "Last modified date", "datetime", "date", .updatedAt, fill: 1) {
+            $0.isHubSpotDefined = true
+        }
         list.add("email", "E-mail", "string", "text", .email, fill: 0.9) { $0.hasUniqueValue = true }
         list.add("firstname", "First name", "string", "text", .firstName, fill: 0.9)
         list.add("lastname", "Last name", "string", "text", .lastName, fill: 0.9)
@@ -59,7 +61,9 @@ struct PropertyCatalogue {
         list.add("amount", "Amount", "number", "number", .money, fill: 0.8)
         list.add("closedate", "Close date", "datetime", "date", .datetime, fill: 0.8)
         addStages(of: pipelines, to: &list, pipeline: "pipeline", stage: "dealstage")
-        list.add("hs_deal_stage_probability", "Probability", "number", "number", .probability) { $0.isCalculated = true }
+        list.add("hs_deal_stage_probability", "Probability", "number", "number", .probability) {
+            $0.isCalculated = true
+        }
         list.add("hs_is_closed", "Closed", "bool", "calculation_equation", .bool) { $0.isCalculated = true }
         list.add("description", "Description", "string", "textarea", .paragraph)
         for index in 0..<wide {

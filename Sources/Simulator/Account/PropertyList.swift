@@ -22,7 +22,9 @@ struct PropertyList {
             group: group, displayOrder: Int64(number % 5) - 1, createdAt: created,
             updatedAt: created.adding(seconds: Int64(number) * 3_600))
         if number % 4 == 1 { property.description = "What \"\(label)\" means;\nin two lines." }
-        if type == "bool" { property.options = [.init(label: "Yes", value: "true"), .init(label: "No", value: "false")] }
+        if type == "bool" {
+            property.options = [.init(label: "Yes", value: "true"), .init(label: "No", value: "false")]
+        }
         refine(&property)
         properties.append(property)
     }
@@ -53,7 +55,8 @@ struct PropertyList {
         for (name, type, kind) in [
             ("Score-A", "number", ValueKind.number), ("score_a", "string", .phrase), ("SCORE_A", "number", .integer),
             ("score.a", "string", .phrase), ("2nd_phone", "string", .phone), ("straße", "string", .phrase),
-            ("客戶等級", "string", .phrase), ("unparsed_annualrevenue", "string", .phrase), ("with space", "string", .phrase),
+            ("客戶等級", "string", .phrase), ("unparsed_annualrevenue", "string", .phrase),
+            ("with space", "string", .phrase),
             ("select", "string", .phrase), ("\(long)x", "string", .phrase), ("\(long)y", "number", .integer),
         ] {
             add(name, "Label of \(name)", type, type == "number" ? "number" : "text", kind)

@@ -23,14 +23,16 @@ struct TypeCatalogue {
     private var companies: ObjectType {
         ObjectType(
             id: "0-2", name: "company", plural: "companies", fullyQualifiedName: "COMPANY", singularLabel: "Company",
-            pluralLabel: "Companies", scope: "companies", lastModifiedName: "hs_lastmodifieddate", createdName: "createdate",
+            pluralLabel: "Companies", scope: "companies", lastModifiedName: "hs_lastmodifieddate",
+            createdName: "createdate",
             defaultProperties: ["createdate", "domain", "hs_lastmodifieddate", "hs_object_id", "name"],
             properties: PropertyCatalogue(ownerIDs: ownerIDs).companies)
     }
 
     private var deals: ObjectType {
         ObjectType(
-            id: "0-3", name: "deal", plural: "deals", fullyQualifiedName: "DEAL", singularLabel: "Deal", pluralLabel: "Deals",
+            id: "0-3", name: "deal", plural: "deals", fullyQualifiedName: "DEAL", singularLabel: "Deal",
+            pluralLabel: "Deals",
             scope: "deals", lastModifiedName: "hs_lastmodifieddate", createdName: "createdate",
             defaultProperties: [
                 "amount", "closedate", "createdate", "dealname", "dealstage", "hs_lastmodifieddate", "hs_object_id",
@@ -63,7 +65,8 @@ struct TypeCatalogue {
     private var petPipelines: [Pipeline] {
         let stages = ["Arrived", "Checked", "Adopted"].enumerated().map { order, label in
             Pipeline.Stage(
-                id: "9100\(order)", label: label, displayOrder: Int64(order), metadata: [("isClosed", order == 2 ? "true" : "false")])
+                id: "9100\(order)", label: label, displayOrder: Int64(order),
+                metadata: [("isClosed", order == 2 ? "true" : "false")])
         }
         return [
             Pipeline(
@@ -78,7 +81,8 @@ extension Pipeline {
     fileprivate static func selling(_ id: String, _ label: String, order: Int64, prefix: String) -> Pipeline {
         let steps = [
             ("qualified", "Qualified", "0.2", false), ("proposal", "Proposal \"sent\"", "0.4", false),
-            ("contract", "Contract", "0.9", false), ("closedwon", "Won", "1.0", true), ("closedlost", "Lost", "0.0", true),
+            ("contract", "Contract", "0.9", false), ("closedwon", "Won", "1.0", true),
+            ("closedlost", "Lost", "0.0", true),
         ]
         return Pipeline(
             id: id, label: label, displayOrder: order, createdAt: .milliseconds(1_580_000_000_000 + order),

@@ -27,12 +27,14 @@ struct ValueMaker: Sendable {
         switch property.kind {
         case .objectID, .createdAt, .updatedAt, .unset: return nil
         case .phrase: return AdversarialText.phrase(&random)
-        case .paragraph: return AdversarialText.paragraph(&random)
+        case .paragraph: return AdversarialText.paragraph(&random, row: row)
         case .firstName: return random.pick(AdversarialText.firstNames)
         case .lastName: return random.pick(AdversarialText.lastNames)
         case .email: return "\(random.pick(AdversarialText.words)).\(row)@example.com"
         case .domain: return "\(random.pick(AdversarialText.words))-\(row).example.com"
-        case .phone: return "+\(random.number(in: 1...99)) \(random.number(in: 100...999)) \(random.number(in: 1_000...9_999_999))"
+        case .phone:
+            return
+                "+\(random.number(in: 1...99)) \(random.number(in: 100...999)) \(random.number(in: 1_000...9_999_999))"
         case .json: return "{\"score\":\(random.below(100)),\"note\":\"\(random.pick(AdversarialText.words)) \\u00e9\"}"
         case .number: return misfit(&random, Self.numberMisfits) ?? Self.number(&random)
         case .money: return misfit(&random, Self.numberMisfits) ?? Self.money(&random)
@@ -55,7 +57,8 @@ struct ValueMaker: Sendable {
 
     static let numberMisfits = ["NaN", "1e400", "-1e400", "Infinity", "12 apples", "1,000", "0x1F", "--1", " "]
     static let dateMisfits = [
-        "12025-03-01", "not a date", "0000-01-01", "2026-02-30", "2026-13-01T00:00:00Z", "0000-12-31T23:59:59.999Z", "tomorrow",
+        "12025-03-01", "not a date", "0000-01-01", "2026-02-30", "2026-13-01T00:00:00Z", "0000-12-31T23:59:59.999Z",
+        "tomorrow",
     ]
 }
 
@@ -65,7 +68,8 @@ extension ValueMaker {
     private static func number(_ random: inout SeededGenerator) -> String {
         if random.chance(0.3) {
             return random.pick([
-                "51820.0", "1e3", "-0", "0", "-0.0", "1E-7", "9007199254740993", "0.1", "123456789.123456789", "+5", ".5", "5.",
+                "51820.0", "1e3", "-0", "0", "-0.0", "1E-7", "9007199254740993", "0.1", "123456789.123456789", "+5",
+                ".5", "5.",
                 "1e308", "4.9e-324", "00012", "-9223372036854775808",
             ])
         }
@@ -84,7 +88,8 @@ extension ValueMaker {
 
     /// ISO 8601 with 0 to 9 fraction digits, or epoch milliseconds; a tenth of them before 1970.
     private static func datetime(_ random: inout SeededGenerator) -> String {
-        let seconds = random.chance(0.1) ? random.number(in: -3_000_000_000 ... -1) : random.number(in: 0...1_900_000_000)
+        let seconds =
+            random.chance(0.1) ? random.number(in: -3_000_000_000 ... -1) : random.number(in: 0...1_900_000_000)
         if random.chance(0.15) { return String(seconds * 1000 + random.number(in: 0...999)) }
         let stem = Timestamp(microseconds: seconds * 1_000_000).iso8601.prefix(19)
         let digits = random.below(10)

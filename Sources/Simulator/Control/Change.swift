@@ -50,7 +50,9 @@ extension Account {
             }
             return String(record.id)
         case .restore:
-            guard let id = change.id.flatMap({ Int64($0.text) }), table(type).archivedRecord(id) != nil else { throw .notFound() }
+            guard let id = change.id.flatMap({ Int64($0.text) }), table(type).archivedRecord(id) != nil else {
+                throw .notFound()
+            }
             remember(id, nil, type, until: now)
             tables[type.id]?.restore(id)
             return String(id)
@@ -81,7 +83,9 @@ extension Account {
     }
 
     private func liveRecord(_ id: LooseID?, _ type: ObjectType) throws(APIError) -> Record {
-        guard let id = id.flatMap({ Int64($0.text) }), let record = table(type).liveRecord(id) else { throw .notFound() }
+        guard let id = id.flatMap({ Int64($0.text) }), let record = table(type).liveRecord(id) else {
+            throw .notFound()
+        }
         return record
     }
 

@@ -10,7 +10,8 @@ public struct Truth: Sendable {
         account.types.map { "objects/\($0.id)" }
             + account.associations.keys.map { "associations/\($0.from)/\($0.to)" }.sorted()
             + [
-                "association_definitions", "object_and_event_type_definitions", "owner_teams", "owners", "pipeline_stages",
+                "association_definitions", "object_and_event_type_definitions", "owner_teams", "owners",
+                "pipeline_stages",
                 "pipelines", "property_definitions",
             ]
     }
@@ -43,7 +44,8 @@ public struct Truth: Sendable {
                 "objecttypeid": .string(type.id), "objectid": .string(String(record.id)),
                 "createdat": .string(record.createdAt.iso8601), "updatedat": .string(record.updatedAt.iso8601),
                 "properties": .object(
-                    properties.map { JSON.Member(name: $0.name, value: .text(account.value($0, of: record, in: type))) }),
+                    properties.map { JSON.Member(name: $0.name, value: .text(account.value($0, of: record, in: type))) }
+                ),
             ])
         }
     }
@@ -66,7 +68,8 @@ public struct Truth: Sendable {
         account.associations.sorted { ($0.key.from, $0.key.to) < ($1.key.from, $1.key.to) }.flatMap { pair, table in
             table.kinds.map { kind in
                 .fields([
-                    "category": .string(kind.category), "id": .integer(kind.typeID), "fromobjecttypeid": .string(pair.from),
+                    "category": .string(kind.category), "id": .integer(kind.typeID),
+                    "fromobjecttypeid": .string(pair.from),
                     "toobjecttypeid": .string(pair.to), "label": .text(kind.label),
                 ])
             }

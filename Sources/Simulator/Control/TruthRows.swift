@@ -60,7 +60,8 @@ extension Pipeline {
 
     func stageRows(typeID: String) -> [JSON] {
         stages.map { stage in
-            let metadata = Dictionary(stage.metadata.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+            let metadata = Dictionary(
+                stage.metadata.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
             return .fields([
                 "objecttypeid": .string(typeID), "pipelineid": .string(id), "stageid": .string(stage.id),
                 "label": .string(stage.label), "displayorder": .integer(stage.displayOrder),

@@ -8,10 +8,12 @@ extension FaultRule {
             answer = APIError.missingScopes(["crm.objects.example.read"]).answer(correlationID: correlationID)
         case .rateLimited:
             answer = .rateLimited(policy: policyName ?? "TEN_SECONDLY_ROLLING", correlationID: correlationID)
-        case .internalError: answer = APIError(status: 500, message: "internal error").answer(correlationID: correlationID)
+        case .internalError:
+            answer = APIError(status: 500, message: "internal error").answer(correlationID: correlationID)
         case .badGateway: answer = .html("502 Bad Gateway", status: 502)
         case .unavailable:
-            answer = APIError(status: 503, message: "Service temporarily unavailable").answer(correlationID: correlationID)
+            answer = APIError(status: 503, message: "Service temporarily unavailable").answer(
+                correlationID: correlationID)
         case .notJSON:
             answer = .json(.null)
             answer.body = Array("{\"results\": [{\"id\": \"1\", ".utf8)

@@ -14,7 +14,9 @@ struct FaultList: Sendable {
     mutating func strike(method: String, target: String) -> FaultRule? {
         for index in entries.indices {
             let rule = entries[index].rule
-            guard rule.path.isEmpty || target.contains(rule.path), rule.method == nil || rule.method == method else { continue }
+            guard rule.path.isEmpty || target.contains(rule.path), rule.method == nil || rule.method == method else {
+                continue
+            }
             entries[index].seen += 1
             guard entries[index].seen > rule.after, entries[index].struck < rule.times else { continue }
             entries[index].struck += 1

@@ -11,7 +11,8 @@ struct CallTally: Sendable {
 
     /// Counts a call; `status` 0 stands for a connection that was reset.
     mutating func count(_ endpoint: Endpoint?, status: Int, targetLength: Int) {
-        let key = Key(endpoint: endpoint?.name ?? "unknown", budget: endpoint?.budget.rawValue ?? "none", status: status)
+        let key = Key(
+            endpoint: endpoint?.name ?? "unknown", budget: endpoint?.budget.rawValue ?? "none", status: status)
         counts[key, default: 0] += 1
         longestTarget = max(longestTarget, targetLength)
     }
@@ -27,7 +28,8 @@ struct CallTally: Sendable {
             "calls": .array(
                 sorted.map { key, count in
                     .fields([
-                        "endpoint": .string(key.endpoint), "budget": .string(key.budget), "status": .integer(Int64(key.status)),
+                        "endpoint": .string(key.endpoint), "budget": .string(key.budget),
+                        "status": .integer(Int64(key.status)),
                         "count": .integer(Int64(count)),
                     ])
                 }),
@@ -37,6 +39,7 @@ struct CallTally: Sendable {
     private func sums(_ name: (Key) -> String) -> JSON {
         var sums: [String: Int] = [:]
         for (key, count) in counts { sums[name(key), default: 0] += count }
-        return .object(sums.sorted { $0.key < $1.key }.map { JSON.Member(name: $0.key, value: .integer(Int64($0.value))) })
+        return .object(
+            sums.sorted { $0.key < $1.key }.map { JSON.Member(name: $0.key, value: .integer(Int64($0.value))) })
     }
 }

@@ -78,22 +78,33 @@ extension JSON {
         }
     }
 
+    /// Both spellings of characters beyond ASCII are legal, so every fifth string has them escaped.
     private static func write(string: String, to out: inout [UInt8]) {
         out.append(UInt8(ascii: "\""))
-        for byte in string.utf8 {
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                out.append(UInt8(ascii: "\\"))
-                out.append(byte)
-            case 0x0A: out.append(contentsOf: "\\n".utf8)
-            case 0x00..<0x20:
-                out.append(contentsOf: "\\u00".utf8)
-                out.append(hexDigits[Int(byte >> 4)])
-                out.append(hexDigits[Int(byte & 15)])
-            default: out.append(byte)
+        if string.utf8.count % 5 == 0, string.utf8.contains(where: { $0 > 127 }) {
+            for unit in string.utf16 {
+                unit < 128 ? write(byte: UInt8(unit), to: &out) : write(escaped: unit, to: &out)
             }
+        } else {
+            for byte in string.utf8 { write(byte: byte, to: &out) }
         }
         out.append(UInt8(ascii: "\""))
+    }
+
+    private static func write(escaped unit: UInt16, to out: inout [UInt8]) {
+        out.append(contentsOf: "\\u".utf8)
+        for shift: UInt16 in [12, 8, 4, 0] { out.append(hexDigits[Int(unit >> shift & 15)]) }
+    }
+
+    private static func write(byte: UInt8, to out: inout [UInt8]) {
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+            out.append(UInt8(ascii: "\\"))
+            out.append(byte)
+        case 0x0A: out.append(contentsOf: "\\n".utf8)
+        case 0x00..<0x20: write(escaped: UInt16(byte), to: &out)
+        default: out.append(byte)
+        }
     }
 
     private static let hexDigits = Array("0123456789abcdef".utf8)

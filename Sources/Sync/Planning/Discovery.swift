@@ -8,33 +8,38 @@ import Tables
 /// Everything here costs a handful of calls and no records.
 struct Discovery: Sendable {
     /// All types, standard ones first.
-    var types: [ObjectType]
+    var types: [ObjectType] = StandardObjectTypes.all
     /// Definitions by type; a type that could not be read is missing here and stands in ``refusals``.
-    var properties: [ObjectTypeID: [PropertyDefinition]]
+    var properties: [ObjectTypeID: [PropertyDefinition]] = [:]
     /// Association definitions of the pairs that have any.
-    var definitions: [AssociationPair: [AssociationDefinition]]
-    /// Pairs whose definitions could not be read.
-    var refusedPairs: [AssociationPair: Failure]
+    var definitions: [AssociationPair: [AssociationDefinition]] = [:]
     /// Types that could not be read, and why.
-    var refusals: [ObjectTypeID: Failure]
+    var refusals: [ObjectTypeID: Failure] = [:]
+    /// Pairs that could not be read, and why.
+    var refusedPairs: [AssociationPair: Failure] = [:]
     /// What a reader of the report should know.
-    var warnings: [String]
+    var warnings: [String] = []
 
-    /// Asks the account; throws only what concerns all of it (the token, the network).
+    /// Asks the account; throws only when interrupted, or when nothing at all could be asked.
     ///
     /// - Parameter known: types that were there before, so that one which can no longer be seen is missed by name.
-    init(_ hubspot: HubSpotClient, known: TableNames, _ settings: SyncSettings) async throws {
-        warnings = []
-        refusals = [:]
-        refusedPairs = [:]
-        types = StandardObjectTypes.all
-        do {
-            types += try await hubspot.customObjectTypes()
-        } catch let failure as Failure where failure.kind == .authorization {
+    init(_ hubspot: HubSpotClient, known: TableNames, parallel: Int) async throws {
+        try await askTypes(hubspot, known: known)
+        try await askProperties(hubspot, parallel: parallel)
+        try await askPairs(hubspot, parallel: parallel)
+    }
+
+    private mutating func askTypes(_ hubspot: HubSpotClient, known: TableNames) async throws {
+        switch try await Self.settled({ try await hubspot.customObjectTypes() }) {
+        case .success(let custom): types += custom
+        case .failure(let failure):
             warnings.append("custom objects were not read: \(failure.why)")
+            for name in known.types where name.objectTypeID.isCustom { refusals[name.objectTypeID] = failure }
         }
-        properties = [:]
-        let answers = try await types.mapConcurrently(limit: settings.parallelSources) { type in
+    }
+
+    private mutating func askProperties(_ hubspot: HubSpotClient, parallel: Int) async throws {
+        let answers = try await types.mapConcurrently(limit: parallel) { type in
             (type.id, try await Self.settled { try await hubspot.properties(of: type) })
         }
         for (id, answer) in answers {
@@ -43,13 +48,24 @@ struct Discovery: Sendable {
             case .failure(let failure): refusals[id] = failure
             }
         }
-        definitions = [:]
-        let readable = types.map(\.id).filter { refusals[$0] == nil }
-        let pairs = readable.flatMap { from in readable.map { AssociationPair(from: from, to: $0) } }
-        let labels = try await pairs.mapConcurrently(limit: settings.parallelSources) { pair in
+    }
+
+    private mutating func askPairs(_ hubspot: HubSpotClient, parallel: Int) async throws {
+        var pairs: [AssociationPair] = []
+        for from in types.map(\.id) {
+            for to in types.map(\.id) {
+                let pair = AssociationPair(from: from, to: to)
+                if let failure = refusals[from] ?? refusals[to] {
+                    refusedPairs[pair] = failure
+                } else {
+                    pairs.append(pair)
+                }
+            }
+        }
+        let answers = try await pairs.mapConcurrently(limit: parallel) { pair in
             (pair, try await Self.settled { try await hubspot.associationDefinitions(pair) })
         }
-        for (pair, answer) in labels {
+        for (pair, answer) in answers {
             switch answer {
             case .success(let list): if !list.isEmpty { definitions[pair] = list }
             case .failure(let failure): refusedPairs[pair] = failure
@@ -57,7 +73,7 @@ struct Discovery: Sendable {
         }
     }
 
-    /// What `body` returns or why it failed; only an interruption and a refused token go through, since they concern everything.
+    /// What `body` returns or why it failed; only an interruption goes through.
     static func settled<Value: Sendable>(
         _ body: () async throws -> Value
     ) async throws -> Result<Value, Failure> {

@@ -1,5 +1,5 @@
 import Foundations
-import Lakehouse
+public import Lakehouse
 import ObjectStore
 import Parquet
 import Tables
@@ -40,7 +40,7 @@ struct OpenTable: Sendable {
         schema = try TableSchema.evolve(
             base?.schema,
             to: definition.columns.map {
-                FieldRequest(name: $0.name, type: $0.type, isRequired: $0.isRequired, comment: $0.comment)
+                FieldRequest($0.name, $0.type, isRequired: $0.isRequired, comment: $0.comment)
             }, key: definition.primaryKey)
         cursor = TableCursor(base?.currentSnapshot?.summary[TableCursor.property])
     }
@@ -51,7 +51,7 @@ struct OpenTable: Sendable {
     func writer(partition: String? = nil) throws -> TableWriter {
         TableWriter(
             table: name, partition: partition,
-            knownDigest: hasSameShape ? cursor.digests[partition ?? ""] : nil,
+            knownDigest: cursor.digests[partition ?? ""],
             files: try DataFileWriter(
                 schema: schema, partitionColumn: definition.partitionColumn, folder: name, store: context.store,
                 runID: context.runID, targetByteCount: context.dataFileByteCount))
@@ -59,15 +59,20 @@ struct OpenTable: Sendable {
 
     /// Makes `parts` the table's state (or, for a partitioned table, the state of their partitions).
     func commit(_ parts: [WrittenRows], properties: [String: String] = [:]) async throws -> CommittedTable {
-        let isSettled = parts.allSatisfy { $0.files == nil } && base?.currentSnapshot != nil
-        if let base, isSettled, hasSameShape, properties.allSatisfy({ base.properties[$0.key] == $0.value }) {
+        let hasSameRows = parts.allSatisfy { $0.files == nil }
+        if let base, hasSameRows, base.schema == schema,
+            properties.allSatisfy({ base.properties[$0.key] == $0.value })
+        {
+            // A crash right after the last commit may have left the hint behind.
+            try await base.repairHint()
             return committed(base, outcome: .unchanged, parts)
         }
         try Task.checkCancellation()
         let next = cursor.replacing(parts, run: context.runID, everything: definition.partitionColumn == nil)
         let cursorText = try next.text()
         let change = TableChange(
-            schema: schema, partitionColumn: definition.partitionColumn, operation: operation(parts),
+            schema: schema, partitionColumn: definition.partitionColumn,
+            operation: hasSameRows && base != nil ? .metadataOnly : operation(parts),
             addedFiles: parts.flatMap { $0.files ?? [] },
             properties: properties.merging([TableCursor.property: cursorText]) { $1 },
             summary: [TableCursor.property: cursorText, "hublake.run-id": context.runID.description],
@@ -78,8 +83,6 @@ struct OpenTable: Sendable {
         return committed(table, outcome: .committed, parts)
     }
 
-    private var hasSameShape: Bool { base?.schema == schema }
-
     private func operation(_ parts: [WrittenRows]) -> TableChange.Operation {
         guard definition.partitionColumn != nil else { return .replaceAll }
         return .replacePartitions(Set(parts.filter { $0.files != nil }.compactMap(\.partition)))
@@ -89,17 +92,16 @@ struct OpenTable: Sendable {
         _ table: LakehouseTable, outcome: RunReport.Outcome, _ parts: [WrittenRows]
     ) -> CommittedTable {
         let snapshot = table.currentSnapshot
-        let rows = snapshot?.totalRecords ?? 0
+        let (rows, files, bytes) = table.totals
         let seconds = Double(context.clock.now().microseconds - openedAt.microseconds) / 1e6
         let unparsed = parts.reduce(into: [String: Int]()) { $0.merge($1.unparsedValues, uniquingKeysWith: +) }
         return CommittedTable(
             report: RunReport.Table(
-                name: name, rows: rows, files: snapshot?.totalDataFiles ?? 0, bytes: snapshot?.totalBytes ?? 0,
+                name: name, rows: rows, files: files, bytes: bytes,
                 seconds: seconds, outcome: outcome, unparsedValues: unparsed, warnings: []),
             entry: Catalog.Entry(
                 folder: name, metadataFile: table.metadataKey, snapshotID: snapshot?.id, rows: rows,
-                files: snapshot?.totalDataFiles ?? 0, bytes: snapshot?.totalBytes ?? 0,
-                runID: cursorRun(table), checkedAt: context.clock.now()))
+                files: files, bytes: bytes, runID: cursorRun(table), checkedAt: context.clock.now()))
     }
 
     private func cursorRun(_ table: LakehouseTable) -> RunID? {
@@ -111,4 +113,12 @@ struct OpenTable: Sendable {
 struct CommittedTable: Sendable {
     var report: RunReport.Table
     var entry: Catalog.Entry
+}
+
+extension LakehouseTable {
+    /// Rows, data files and their bytes in the current snapshot; zero where there is none.
+    public var totals: (rows: Int, files: Int, bytes: Int) {
+        let totals = currentSnapshot?.totals
+        return (totals?.rows ?? 0, totals?.files ?? 0, totals?.byteCount ?? 0)
+    }
 }

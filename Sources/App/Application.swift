@@ -101,7 +101,7 @@ extension Application {
         _ settings: TransportSettings, _ body: (any HTTPTransport) async throws -> Value
     ) async throws -> Value {
         let transport = try AsyncHTTPClientTransport(
-            settings: settings, proxies: ProxySettings(environment: environment), logger: Self.logger)
+            settings, proxies: ProxySettings(environment: environment), logger: Self.logger)
         let result: Result<Value, any Error>
         do {
             result = .success(try await body(transport))
@@ -114,15 +114,9 @@ extension Application {
 
     private func withStore<Value: Sendable>(_ body: (any ObjectStore) async throws -> Value) async throws -> Value {
         switch try configuration.requireDestination() {
-        case .folder(let path): return try await body(try FolderStore(root: path))
-        case .bucket(let bucket, let prefix):
-            return try await withTransport(transportSettings) { transport in
-                let client = S3Client(
-                    transport: transport, bucket: bucket, region: configuration.region,
-                    endpoint: configuration.s3Endpoint, credentials: EnvironmentCredentials(environment),
-                    clock: clock)
-                return try await body(S3Store(client, prefix: prefix))
-            }
+        case .folder(let path): return try await body(FolderStore(root: path))
+        case .s3(let bucket, let prefix):
+            _ = (bucket, prefix); throw Failure(.internal, "x", why: "y")
         }
     }
 

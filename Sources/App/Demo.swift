@@ -1,5 +1,4 @@
 import Foundation
-public import Foundations
 import Simulator
 public import Sync
 

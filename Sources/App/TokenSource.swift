@@ -1,5 +1,5 @@
 import Foundation
-public import Foundations
+import Foundations
 import HubSpotAPI
 
 /// Where the HubSpot token comes from: a file named by `hubspot-token-file`, else the variable `HUBSPOT_TOKEN`.
@@ -30,7 +30,7 @@ public struct TokenSource: Sendable {
                     + "Service keys; docs/hubspot-token.md lists the scopes.")
         }
         let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
-        guard !trimmed.isEmpty, trimmed.allSatisfy({ $0.isASCII && !$0.isWhitespace && $0 != "\\0" }) else {
+        guard !trimmed.isEmpty, trimmed.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
             throw Failure(
                 .configuration, "cannot use the HubSpot token from \(origin)",
                 why: trimmed.isEmpty ? "it is empty" : "it has characters that no token has",

@@ -1,5 +1,5 @@
-import Foundations
-import Sync
+public import Foundations
+public import Sync
 
 /// The process's exit status; docs/exit-codes.md is checked against this file by a test.
 public enum ExitStatus: Int32, CaseIterable, Sendable {

@@ -1,6 +1,7 @@
 import Foundation
 public import Foundations
 import ObjectStore
+import Tables
 
 /// What a run leaves: its report, and the failure that stopped it, if one did.
 public struct SyncOutcome: Sendable {

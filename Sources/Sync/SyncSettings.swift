@@ -1,4 +1,3 @@
-public import Foundations
 public import Tables
 
 /// What one run shall do; everything that a user can set about the content of the tables.

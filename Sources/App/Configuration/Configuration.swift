@@ -1,9 +1,10 @@
-public import Foundations
+import Foundations
+public import HTTP
 import HubSpotAPI
 public import ObjectStore
 import Parquet
 public import Sync
-public import Tables
+import Tables
 
 /// Everything that a command needs to know, understood and checked.
 ///
@@ -20,7 +21,7 @@ public struct Configuration: Sendable {
     /// AWS region.
     public var region: String
     /// Endpoint of an S3-compatible store.
-    public var s3Endpoint: String?
+    public var s3Endpoint: HTTPOrigin?
     /// Additional certificate authorities.
     public var caFile: String?
     /// How long trouble at HubSpot's side is borne, in seconds.
@@ -42,7 +43,14 @@ public struct Configuration: Sendable {
         hubspotTokenFile = raw[.hubspotTokenFile]?.text
         destination = try raw[.destination].map { try DestinationURL($0.text) }
         region = raw[.region]?.text ?? "us-east-1"
-        s3Endpoint = raw[.s3Endpoint]?.text
+        s3Endpoint = try raw[.s3Endpoint].map { entry in
+            guard let origin = HTTPOrigin(url: entry.text) else {
+                throw raw.refusal(
+                    .s3Endpoint, why: "it is not the URL of a server",
+                    remedy: "Write https://host or https://host:port, without a path.")
+            }
+            return origin
+        }
         caFile = raw[.caFile]?.text
         retryFor = try Self.retryFor(raw)
         sync = try Self.syncSettings(raw)
@@ -106,7 +114,7 @@ public struct Configuration: Sendable {
         settings.tables.sensitiveProperties = Set(raw.list(.sensitiveProperties))
         for item in raw.list(.types) {
             guard let equals = item.firstIndex(of: "="),
-                let type = ColumnType(setting: item[item.index(after: equals)...])
+                let type = ColumnType(name: String(item[item.index(after: equals)...]))
             else {
                 throw raw.refusal(
                     .types, why: "\"\(item)\" is not of the form type.property=column type",
@@ -146,29 +154,6 @@ extension RawSettings {
         items.append(current)
         return items.map { String($0.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()) }.filter {
             !$0.isEmpty
-        }
-    }
-}
-
-extension ColumnType {
-    /// Reads `int64`, `double`, `string`, `boolean`, `date`, `timestamp` or `decimal(18,4)`.
-    init?(setting text: some StringProtocol) {
-        switch text {
-        case "int64": self = .int64
-        case "double": self = .double
-        case "string": self = .string
-        case "boolean": self = .boolean
-        case "date": self = .date
-        case "timestamp": self = .timestamp
-        default:
-            guard text.hasPrefix("decimal("), text.hasSuffix(")") else { return nil }
-            let numbers = text.dropFirst(8).dropLast().split(separator: ",").map { part in
-                Int(part.filter { $0 != " " })
-            }
-            guard numbers.count == 2, let precision = numbers[0], let scale = numbers[1],
-                (1...38).contains(precision), (0...precision).contains(scale)
-            else { return nil }
-            self = .decimal(precision: precision, scale: scale)
         }
     }
 }

@@ -1,5 +1,6 @@
 import CRM
 import Foundations
+import HubSpotAPI
 import Tables
 
 extension SyncRun {
@@ -27,7 +28,7 @@ extension SyncRun {
                 remedy: "See why in this report, and run the sync again.")
         }
         let open = try await OpenTable.open(table.definition, context)
-        var writer = try open.writer()
+        var writer = open.writer()
         do {
             // Ids are read in slices, so that one pair never holds more than a slice's associations in memory.
             for start in stride(from: 0, to: ids.count, by: Self.idsPerSlice) {

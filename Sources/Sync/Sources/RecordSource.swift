@@ -1,5 +1,6 @@
 import CRM
 import Foundations
+import HubSpotAPI
 import Tables
 
 /// What reading one type's records came to.
@@ -45,8 +46,8 @@ extension SyncRun {
         var writers = RecordWriters(shape, clock: clock)
         do {
             let table = isSelected ? try OpenTable(shape.objects.definition, base: shape.base, context) : nil
-            writers.individual = try table?.writer()
-            writers.combined = try combined?.writer(partition: shape.type.id.rawValue)
+            writers.individual = table?.writer()
+            writers.combined = combined?.writer(partition: shape.type.id.rawValue)
             let requested = shape.objects.requestedProperties
             try await hubspot.records(of: shape.type, properties: requested).readAhead { page in
                 try await writers.append(page, observe)

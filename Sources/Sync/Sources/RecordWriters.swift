@@ -32,21 +32,25 @@ struct RecordWriters {
         unread += page.unreadRecords
         let now = clock.now()
         if individual != nil {
-            try await individual?.append(objects.batch(for: page, ingestedAt: now, counting: &counts))
+            let rows = objects.batch(for: page, ingestedAt: now, counting: &counts)
+            try await individual?.append(rows)
             observe(.appended(table: objects.definition.name, rows: page.records.count))
         }
         if combined != nil {
-            try await combined?.append(properties.batch(for: page, ingestedAt: now, counting: &counts))
+            let rows = properties.batch(for: page, ingestedAt: now, counting: &counts)
+            try await combined?.append(rows)
         }
     }
 
     mutating func finishIndividual() async throws -> WrittenRows? {
-        individual?.count(unparsed: counts.unparsed[objects.definition.name] ?? [:])
+        let unparsed = counts.unparsed[objects.definition.name] ?? [:]
+        individual?.count(unparsed: unparsed)
         return try await individual?.finish()
     }
 
     mutating func finishCombined() async throws -> WrittenRows? {
-        combined?.count(unparsed: counts.unparsed[properties.definition.name] ?? [:])
+        let unparsed = counts.unparsed[properties.definition.name] ?? [:]
+        combined?.count(unparsed: unparsed)
         return try await combined?.finish()
     }
 

@@ -1,5 +1,7 @@
 import CRM
 import Foundations
+import HubSpotAPI
+import Lakehouse
 import Parquet
 import Tables
 
@@ -28,12 +30,15 @@ extension SyncRun {
         let outcome = try await Discovery.settled {
             let open = try await OpenTable.open(table.definition, context)
             let fresh = table.rows(content, clock.now())
-            let previous = try await open.base?.read() ?? []
+            var previous: [ColumnBatch] = []
+            if let base = open.base {
+                for try await batch in try await base.read() { previous.append(batch) }
+            }
             let merged = ReferenceMerge(
                 key: table.definition.primaryKey, typeColumns: table.typeColumns,
                 unreadTypes: Set(content.unread.keys.map(\.rawValue))
             ).merge(fresh, with: previous)
-            var writer = try open.writer()
+            var writer = open.writer()
             try await writer.append(merged)
             observe(.appended(table: name, rows: merged.rowCount))
             return try await open.commit([try await writer.finish()])

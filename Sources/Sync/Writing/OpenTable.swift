@@ -48,11 +48,11 @@ struct OpenTable: Sendable {
     var name: String { definition.name }
 
     /// A writer for one source's rows; `partition` is the partition that they all belong to.
-    func writer(partition: String? = nil) throws -> TableWriter {
+    func writer(partition: String? = nil) -> TableWriter {
         TableWriter(
             table: name, partition: partition,
             knownDigest: cursor.digests[partition ?? ""],
-            files: try DataFileWriter(
+            files: DataFileWriter(
                 schema: schema, partitionColumn: definition.partitionColumn, folder: name, store: context.store,
                 runID: context.runID, targetByteCount: context.dataFileByteCount))
     }

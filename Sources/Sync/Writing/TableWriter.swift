@@ -29,7 +29,7 @@ struct TableWriter {
 
     /// Ends the rows: their files are written, unless the table holds exactly these rows already.
     mutating func finish() async throws -> WrittenRows {
-        let digest = files.digest.text
+        let digest = files.digest.description
         var written = WrittenRows(
             partition: partition, digest: digest, rows: rows, files: nil, unparsedValues: unparsedValues)
         if digest == knownDigest {

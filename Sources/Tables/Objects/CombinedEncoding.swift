@@ -14,12 +14,13 @@ enum CombinedEncoding {
         }
     }
 
-    /// The value's text; nil where `text` is not of the property's type.
+    /// The value's text, white space as it came; nil where `text` is not of the property's type.
     func encode(_ text: String) -> String? {
+        if PropertyText.isBlank(text) { return text }
         switch self {
-        case .asSent: text
-        case .epochMilliseconds: PropertyText.timestamp(text).map { String($0.milliseconds) }
-        case .lowerCaseBoolean: PropertyText.boolean(text).map { $0 ? "true" : "false" }
+        case .asSent: return text
+        case .epochMilliseconds: return PropertyText.timestamp(text).map { String($0.milliseconds) }
+        case .lowerCaseBoolean: return PropertyText.boolean(text).map { $0 ? "true" : "false" }
         }
     }
 }

@@ -42,7 +42,7 @@ public struct CombinedPropertiesTable: Sendable {
     ) -> ColumnBatch {
         var batch = definition.emptyBatch
         let members = page.propertyNames.enumerated().map { (name: $1, index: $0, encoding: encoding(of: $1)) }
-            .sorted { $0.name < $1.name }
+            .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
         for record in page.records {
             let values = members.compactMap { member -> (name: String, value: String)? in
                 guard member.index < record.values.count, let text = record.values[member.index], !text.isEmpty else {

@@ -19,7 +19,9 @@ public struct PipelineStagesTable: Sendable {
                 isClosed($0.stage)
             },
             .text("metadata", "All that HubSpot says of the stage, as a JSON object of texts.") { row in
-                let members = row.stage.metadata.sorted { $0.key < $1.key }.map { (name: $0.key, value: $0.value) }
+                let members = row.stage.metadata.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }.map {
+                    (name: $0.key, value: $0.value)
+                }
                 return String(decoding: JSONText.object(members), as: UTF8.self)
             },
             .flag("archived", "Whether the stage is archived.") { $0.stage.isArchived },

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -11,7 +12,10 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from oracle.lake import Keys
+from oracle.lake import Keys, client
+
+#: A bucket that is there from the start, for the contract tests of the object store.
+BUCKET = "hublake-tests"
 
 #: The administrator of the server; an endpoint is filled in when it runs.
 KEYS = Keys(
@@ -89,3 +93,24 @@ def _free_ports(count: int) -> list[int]:
     for one in sockets:
         one.close()
     return ports
+
+
+def main():
+    """`python -m support.s3server FOLDER`: runs a server until it is told to end; FOLDER/environment says where it is."""
+    folder = Path(sys.argv[1])
+    folder.mkdir(parents=True)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    with running(folder) as keys:
+        client(keys).create_bucket(Bucket=BUCKET)
+        variables = {
+            "ENDPOINT": keys.endpoint, "REGION": keys.region, "BUCKET": BUCKET, "ACCESS_KEY_ID": keys.access_key,
+            "SECRET_ACCESS_KEY": keys.secret_key,
+        }  # fmt: skip
+        ready = folder / "environment.part"
+        ready.write_text("".join(f"export HUBLAKE_TEST_S3_{name}={value}\n" for name, value in variables.items()))
+        ready.rename(folder / "environment")
+        signal.pause()
+
+
+if __name__ == "__main__":
+    main()

@@ -97,11 +97,6 @@ enum AssociationPageDecoder {
 }
 
 extension JSONScanner {
-    /// `errors` of a batch answer; null counts as none.
-    mutating func batchProblems() throws(JSONError) -> [BatchProblem] {
-        (try JSONValue(from: &self).elements ?? []).map(BatchProblem.init)
-    }
-
     /// A whole number out of the next value, an object.
     fileprivate mutating func integerMember(_ wanted: String) throws(JSONError) -> Int64? {
         var value: Int64?

@@ -35,7 +35,7 @@ extension HubSpotClient {
                 associations += page.associations
                 try queue.follow(page, after: inputs, purpose: call.purpose)
             case .refused(let refusal) where refusal.kind == .absent: continue
-            case .refused(let refusal) where refusal.meansTooManyInputs && inputs.count > 1:
+            case .refused(let refusal) where refusal.asksForLess && inputs.count > 1:
                 associationInputs.halve(inputs.count)
                 queue.putBack(inputs)
             case .refused(let refusal): throw refusal.failure(call.purpose)
@@ -51,7 +51,7 @@ extension HubSpotClient {
         }
         return APICall(
             endpoint: version.associationBatchRead(from: pair.from.rawValue, to: pair.to.rawValue),
-            body: .object(["inputs": .array(documents)]),
+            body: .object(["inputs": .array(documents)]), canShrink: inputs.count > 1,
             purpose: "cannot read the associations from \(pair.from) to \(pair.to)")
     }
 }

@@ -7,6 +7,8 @@ struct APICall: Sendable, Hashable {
     var query: [QueryItem] = []
     /// Makes the call a POST.
     var body: JSONValue?
+    /// Whether the caller can ask for less at once, and wants to be told of a 524 (no answer in 100 seconds) rather than wait.
+    var canShrink = false
     /// What fails when it fails, as a clause: "cannot read the properties of contacts".
     var purpose: String
 

@@ -41,24 +41,3 @@ struct APIErrorBody: Sendable, Hashable {
         return message[start..<end].split(whereSeparator: { $0 == "," || $0 == " " }).map(String.init)
     }
 }
-
-/// One entry of `errors` in a batch answer: what became of some of the inputs.
-struct BatchProblem: Sendable, Hashable {
-    var category: String?
-    var subCategory: String?
-    var message: String?
-    var ids: [Int64]
-
-    init(_ entry: JSONValue) {
-        category = entry["category"].text
-        subCategory = entry["subCategory"].text
-        message = entry["message"].text
-        let context = entry["context"]
-        ids = ["ids", "id", "fromObjectId"].flatMap { context[$0].elements ?? [] }.compactMap(\.integer)
-    }
-
-    /// Whether the inputs simply do not exist, or have no associations.
-    var meansNone: Bool {
-        category == "OBJECT_NOT_FOUND" || subCategory?.hasSuffix("NO_ASSOCIATIONS_FOUND") == true
-    }
-}

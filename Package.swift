@@ -17,6 +17,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", .upToNextMinor(from: "4.5.2")),
         .package(url: "https://github.com/apple/swift-log", .upToNextMinor(from: "1.16.2")),
         .package(url: "https://github.com/apple/swift-nio", .upToNextMinor(from: "2.101.2")),
+        .package(url: "https://github.com/apple/swift-nio-extras", .upToNextMinor(from: "1.35.2")),
         .package(url: "https://github.com/apple/swift-nio-ssl", .upToNextMinor(from: "2.37.6")),
         .package(url: "https://github.com/CoreOffice/XMLCoder", .upToNextMinor(from: "0.18.2")),
         .package(url: "https://github.com/hummingbird-project/hummingbird", .upToNextMinor(from: "2.28.1")),
@@ -38,6 +39,8 @@ let package = Package(
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTPCompression", package: "swift-nio-extras"),
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
@@ -49,7 +52,7 @@ let package = Package(
                 .product(name: "XMLCoder", package: "XMLCoder"),
             ]),
         .room("ObjectStore", ["Foundations", "AWS", .product(name: "Crypto", package: "swift-crypto")]),
-        .room("Lakehouse", ["Foundations", "Parquet", "Avro", "ObjectStore"]),
+        .byteRoom("Lakehouse", ["Foundations", "Parquet", "Avro", "ObjectStore"]),
         .room("Tables", ["Foundations", "CRM", "Parquet", .product(name: "Crypto", package: "swift-crypto")]),
         .room("HubSpotAPI", ["Foundations", "CRM", "HTTP", .product(name: "Logging", package: "swift-log")]),
         .room(
@@ -77,10 +80,12 @@ let package = Package(
             name: "hublake",
             dependencies: ["Commands", .product(name: "Logging", package: "swift-log")],
             swiftSettings: .house),
-        .room(
+        .byteRoom(
             "Simulator",
             [
+                "Foundations", "CZlib",
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .executableTarget(
@@ -94,13 +99,22 @@ let package = Package(
         // What only tests need.
         .target(
             name: "TestSupport",
-            dependencies: ["Foundations", "HTTP", "ObjectStore"],
+            dependencies: [
+                "Foundations", "HTTP", "ObjectStore",
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
             path: "Tests/TestSupport",
             swiftSettings: .house),
         .executableTarget(
             name: "parquet-tool",
             dependencies: ["Foundations", "Parquet"],
             path: "Tests/Tools/parquet-tool",
+            swiftSettings: .house),
+        .executableTarget(
+            name: "iceberg-tool",
+            dependencies: ["Foundations", "Parquet", "ObjectStore", "Lakehouse"],
+            path: "Tests/Tools/iceberg-tool",
             swiftSettings: .house),
 
         .tests("Foundations", ["Foundations"]),
@@ -114,7 +128,7 @@ let package = Package(
         .tests("HubSpotAPI", ["HubSpotAPI", "CRM", "HTTP", "Foundations"]),
         .tests("Sync", ["Sync", "HubSpotAPI", "Tables", "Lakehouse", "ObjectStore", "CRM", "Foundations", "HTTP"]),
         .tests("Commands", ["Commands", "App", "Foundations"]),
-        .tests("Simulator", ["Simulator", .product(name: "HummingbirdTesting", package: "hummingbird")]),
+        .tests("Simulator", ["Simulator", "Foundations", .product(name: "HummingbirdTesting", package: "hummingbird")]),
     ],
     swiftLanguageModes: [.v6]
 )

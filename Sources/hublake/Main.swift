@@ -1,1 +1,10 @@
-@main struct Main { static func main() {} }
+import Commands
+import Foundation
+
+@main
+struct Main {
+    static func main() async {
+        let status = await CommandLineTool.run(Array(CommandLine.arguments.dropFirst()))
+        exit(status)
+    }
+}

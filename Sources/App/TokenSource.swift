@@ -1,0 +1,40 @@
+import Foundation
+public import Foundations
+import HubSpotAPI
+
+/// Where the HubSpot token comes from: a file named by `hubspot-token-file`, else the variable `HUBSPOT_TOKEN`.
+public struct TokenSource: Sendable {
+    /// Where it was found, for people: a path or a variable's name.
+    public let origin: String
+    let token: StaticHubSpotToken
+
+    /// Finds and reads the token; throws `configuration` when there is none or it cannot be a token.
+    public init(configuration: Configuration, environment: [String: String]) throws {
+        let text: String
+        if let path = configuration.hubspotTokenFile {
+            guard let contents = try? String(contentsOfFile: path, encoding: .utf8) else {
+                throw Failure(
+                    .configuration, "cannot read the HubSpot token from \(path)",
+                    why: FileManager.default.fileExists(atPath: path)
+                        ? "the file is not readable as text" : "there is no such file",
+                    remedy: "Put the token into that file, or name another with --hubspot-token-file.")
+            }
+            (text, origin) = (contents, path)
+        } else if let variable = environment["HUBSPOT_TOKEN"], !variable.isEmpty {
+            (text, origin) = (variable, "HUBSPOT_TOKEN")
+        } else {
+            throw Failure(
+                .configuration, "cannot call HubSpot", why: "no token was given",
+                remedy: "Set HUBSPOT_TOKEN or name a file with --hubspot-token-file. In HubSpot: Settings, Integrations, "
+                    + "Service keys; docs/hubspot-token.md lists the scopes.")
+        }
+        let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)
+        guard !trimmed.isEmpty, trimmed.allSatisfy({ $0.isASCII && !$0.isWhitespace && $0 != "\\0" }) else {
+            throw Failure(
+                .configuration, "cannot use the HubSpot token from \(origin)",
+                why: trimmed.isEmpty ? "it is empty" : "it has characters that no token has",
+                remedy: "Copy the token again, without blanks or quotes.")
+        }
+        token = StaticHubSpotToken(trimmed, name: "the HubSpot token from \(origin)")
+    }
+}

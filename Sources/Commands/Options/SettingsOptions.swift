@@ -1,0 +1,80 @@
+import App
+import ArgumentParser
+import Foundation
+
+/// The settings as flags; each has the same name in `hublake.yaml` and, in capitals, in the environment.
+struct SettingsOptions: ParsableArguments {
+    @Option(help: "Settings file; ./hublake.yaml is read when it is there.")
+    var config: String?
+
+    @Option(help: "HubSpot's API, or a simulator.")
+    var hubspotUrl: String?
+
+    @Option(help: "File with the HubSpot token; HUBSPOT_TOKEN does as well. Never the token itself.")
+    var hubspotTokenFile: String?
+
+    @Option(help: "Version of HubSpot's API paths: 2026-03, or v3 for the legacy paths.")
+    var hubspotVersion: String?
+
+    @Option(help: "Where the tables go: s3://bucket/prefix/ or file:///folder.")
+    var destination: String?
+
+    @Option(help: "AWS region of the bucket.")
+    var region: String?
+
+    @Option(help: "Endpoint of an S3-compatible store; leave it out for AWS.")
+    var s3Endpoint: String?
+
+    @Option(help: "File with additional certificate authorities (PEM).")
+    var caFile: String?
+
+    @Option(help: "individual (one table a type), combined (one for all types) or both.")
+    var organization: String?
+
+    @Option(help: "Tables to sync, as names or patterns: 'objects_*,owners'.")
+    var tables: String?
+
+    @Option(help: "Column types by property: 'contacts.associatedcompanyid=int64,deals.amount=decimal(18,4)'.")
+    var types: String?
+
+    @Option(help: "When raw text stands beside a typed column: numbers, mismatch, always, never.")
+    var unparsed: String?
+
+    @Option(help: "Sensitive properties to include: 'contacts.health_note'.")
+    var sensitiveProperties: String?
+
+    @Option(help: "Seconds to keep trying while HubSpot fails or limits calls.")
+    var retryFor: String?
+
+    /// Flags over environment over file.
+    func configuration(environment: [String: String]) throws -> Configuration {
+        try Configuration(raw(environment: environment))
+    }
+
+    private func raw(environment: [String: String]) throws -> RawSettings {
+        let upper = flags.over(.environment(environment))
+        if let config { return upper.over(try ConfigurationFile.read(config)) }
+        guard FileManager.default.fileExists(atPath: "hublake.yaml") else { return upper }
+        return upper.over(try ConfigurationFile.read("hublake.yaml"))
+    }
+
+    private var flags: RawSettings {
+        let given: [(SettingKey, String?)] = [
+            (.hubspotURL, hubspotUrl), (.hubspotTokenFile, hubspotTokenFile), (.hubspotVersion, hubspotVersion),
+            (.destination, destination), (.region, region), (.s3Endpoint, s3Endpoint), (.caFile, caFile),
+            (.organization, organization), (.tables, tables), (.types, types), (.unparsed, unparsed),
+            (.sensitiveProperties, sensitiveProperties), (.retryFor, retryFor),
+        ]
+        var entries: [SettingKey: RawSettings.Entry] = [:]
+        for (key, text) in given {
+            if let text { entries[key] = .init(text: text, origin: "--\(key.rawValue)") }
+        }
+        return RawSettings(entries)
+    }
+}
+
+/// Whether results are for machines.
+struct OutputOptions: ParsableArguments {
+    @Flag(help: "Print the result as JSON on stdout, and an error as JSON on stderr.")
+    var json = false
+}

@@ -1,0 +1,16 @@
+import ArgumentParser
+
+/// The root of the command line.
+struct HublakeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hublake",
+        abstract: "Your HubSpot account, as tables in your own S3 bucket.",
+        discussion: """
+            Start with `hublake demo`. Then give `hublake sync` a HubSpot token (HUBSPOT_TOKEN or --hubspot-token-file) and a
+            destination. Every setting is a flag, a HUBLAKE_… variable and a key of hublake.yaml; exit codes are documented.
+            """,
+        subcommands: [
+            DemoCommand.self, SyncCommand.self, TablesCommand.self, DescribeCommand.self, ConfigCommand.self,
+            VersionCommand.self,
+        ])
+}

@@ -1,0 +1,43 @@
+/// What one commit does to a table. Everything in it becomes visible at once, or nothing does.
+public struct TableChange: Sendable {
+    /// Which rows leave when the added files come.
+    public enum Operation: Sendable, Hashable {
+        /// All of them.
+        case replaceAll
+        /// Those of these values of the partition column; other partitions' files stay untouched.
+        case replacePartitions(Set<String>)
+        /// None.
+        case append
+        /// None, and none come: schema and properties only, without a new snapshot.
+        case metadataOnly
+    }
+
+    /// The table's schema from now on, made by ``TableSchema/evolve(_:to:key:)`` from the schema that the table has.
+    public var schema: TableSchema
+    /// The text column whose value divides the files; fixed when the table is created.
+    public var partitionColumn: String?
+    /// Which rows leave.
+    public var operation: Operation
+    /// Files already in the store.
+    public var addedFiles: [DataFile]
+    /// Table properties to set; others stay.
+    public var properties: [String: String]
+    /// Entries of the snapshot's summary beside the counts.
+    public var summary: [String: String]
+    /// What the table holds, for people (the property `comment`).
+    public var comment: String?
+
+    /// A change; see the properties.
+    public init(
+        schema: TableSchema, partitionColumn: String? = nil, operation: Operation, addedFiles: [DataFile] = [],
+        properties: [String: String] = [:], summary: [String: String] = [:], comment: String? = nil
+    ) {
+        self.schema = schema
+        self.partitionColumn = partitionColumn
+        self.operation = operation
+        self.addedFiles = addedFiles
+        self.properties = properties
+        self.summary = summary
+        self.comment = comment
+    }
+}

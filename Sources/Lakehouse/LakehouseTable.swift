@@ -1,0 +1,92 @@
+public import Foundations
+public import ObjectStore
+
+/// An Iceberg table in a store, in the state of one metadata file. A value: whoever wants a newer state loads it again.
+public struct LakehouseTable: Sendable {
+    /// The number of the metadata file.
+    public let version: Int
+    let metadata: TableMetadata
+    let folder: TableFolder
+    let store: any ObjectStore
+
+    /// Why the version hint could not be written after a commit; the commit stands, and ``repairHint()`` tries again.
+    public internal(set) var hintFailure: Failure?
+    /// The columns with their ids.
+    public let schema: TableSchema
+    /// Table properties (`hublake.…`, `write.…`, `comment`).
+    public var properties: [String: String] { metadata.properties }
+    /// The current snapshot; nil for a table of another program that never had one.
+    public var currentSnapshot: Snapshot? { metadata.currentSnapshot }
+    /// All snapshots that the table still has, oldest first.
+    public var snapshots: [Snapshot] { metadata.snapshots }
+    /// The table's identity, kept through all commits.
+    public var uuid: String { metadata.uuid }
+    /// Key of the metadata file in the store.
+    public var metadataKey: String { folder.metadataKey(version) }
+    /// Absolute path of the metadata file, as readers and catalogs want it.
+    public var metadataLocation: String { folder.path(of: metadataKey) }
+
+    init(_ metadata: TableMetadata, version: Int, in folder: TableFolder, store: any ObjectStore) throws {
+        guard let schema = metadata.schema else {
+            throw Failure(.invalidData, "cannot read the table's metadata", why: "the current schema is missing")
+        }
+        self.schema = schema
+        self.version = version
+        self.metadata = metadata
+        self.folder = folder
+        self.store = store
+    }
+
+    /// The newest state of the table in `folder`; nil where there is none.
+    ///
+    /// The listing of the folder is the truth: the version hint may be missing or old after a crash.
+    public static func load(folder name: String, from store: any ObjectStore) async throws -> LakehouseTable? {
+        let folder = TableFolder(root: store.location, folder: name)
+        let versions = try await store.listAll(folder.metadataPrefix).compactMap { folder.version(ofKey: $0.key) }
+        guard let newest = versions.max() else { return nil }
+        let file = try await store.get(folder.metadataKey(newest))
+        let metadata = try Failure.explaining("cannot read the table \(name)") { try TableMetadata(utf8: file.body) }
+        return try LakehouseTable(metadata, version: newest, in: folder, store: store)
+    }
+
+    /// The data files of the current snapshot.
+    ///
+    /// - Throws: `Failure` (`configuration`) when the snapshot has delete files, which hublake cannot apply.
+    public func dataFiles() async throws -> [DataFile] { try await liveFiles().map(\.file) }
+
+    // MARK: Manifests
+
+    /// The current snapshot's manifests.
+    func manifests() async throws -> [ManifestFile] {
+        guard let snapshot = currentSnapshot else { return [] }
+        let list = try await store.get(folder.key(of: snapshot.manifestList))
+        return try Failure.explaining("cannot read the manifest list of the table \(folder.folder)") {
+            try ManifestList.read(avro: list.body)
+        }
+    }
+
+    func content(of manifest: ManifestFile) async throws -> Manifest {
+        let file = try await store.get(folder.key(of: manifest.path))
+        return try Failure.explaining("cannot read a manifest of the table \(folder.folder)") {
+            try Manifest(avro: file.body)
+        }
+    }
+
+    /// The files that hold the current rows, with the spec that their partitions follow.
+    func liveFiles() async throws -> [(file: DataFile, spec: PartitionSpec?)] {
+        let manifests = try await manifests().filter { $0.live.files > 0 }
+        guard manifests.allSatisfy({ $0.content == .data }) else {
+            throw Failure(
+                .configuration, "cannot read the table \(folder.folder)",
+                why: "another program marked rows as deleted in delete files, which hublake does not apply",
+                remedy: "Compact the table with that program (Spark: rewrite_data_files) and try again.")
+        }
+        var files: [(DataFile, PartitionSpec?)] = []
+        for manifest in manifests {
+            let spec = metadata.specs.first { $0.id == manifest.specID }
+            let entries = try await content(of: manifest).entries
+            files += entries.filter(\.isLive).map { ($0.file, spec) }
+        }
+        return files
+    }
+}

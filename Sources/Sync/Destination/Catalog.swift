@@ -1,0 +1,77 @@
+public import Foundations
+public import Tables
+
+/// `_hublake/catalog.json`: whose tables stand under a prefix, and each table's last commit.
+///
+/// It is derived from the tables' own Iceberg metadata and rewritten by every run; its first version, without tables, claims an
+/// empty prefix for one HubSpot account.
+public struct Catalog: Sendable, Codable, Hashable {
+    /// The format that this version of hublake writes; data with a higher number is refused.
+    public static let currentFormatVersion = 1
+
+    /// Version of the layout under the prefix.
+    public var formatVersion: Int
+    /// The HubSpot account that the prefix belongs to.
+    public var portalID: Int64
+    /// The version of hublake that wrote this file.
+    public var writtenBy: String
+    /// The run that wrote this file; nil in the first claim.
+    public var runID: RunID?
+    /// Whether that run left every selected table complete.
+    public var isComplete: Bool
+    /// When this file was written.
+    public var updatedAt: Timestamp
+    /// The tables, by name.
+    public var tables: [String: Entry]
+    /// The names given to object types and pairs; once given, never changed.
+    public var names: TableNames
+
+    /// One table's last commit.
+    public struct Entry: Sendable, Codable, Hashable {
+        /// Folder under the prefix.
+        public var folder: String
+        /// Key of the Iceberg metadata file, under the prefix.
+        public var metadataFile: String
+        /// The current snapshot.
+        public var snapshotID: Int64?
+        /// Rows in that snapshot.
+        public var rows: Int
+        /// Data files in that snapshot.
+        public var files: Int
+        /// Bytes of those files.
+        public var bytes: Int
+        /// The run that made that snapshot.
+        public var runID: RunID?
+        /// When the table was last found equal to HubSpot, committed or not.
+        public var checkedAt: Timestamp
+
+        enum CodingKeys: String, CodingKey {
+            case folder, rows, files, bytes
+            case metadataFile = "metadata_file"
+            case snapshotID = "snapshot_id"
+            case runID = "run_id"
+            case checkedAt = "checked_at"
+        }
+    }
+
+    /// The claim of an empty prefix.
+    public init(claimedBy portalID: Int64, writtenBy: String, at time: Timestamp) {
+        formatVersion = Self.currentFormatVersion
+        self.portalID = portalID
+        self.writtenBy = writtenBy
+        isComplete = false
+        updatedAt = time
+        tables = [:]
+        names = TableNames()
+    }
+
+    enum CodingKeys: String, CodingKey {
+        case tables, names
+        case formatVersion = "format_version"
+        case portalID = "portal_id"
+        case writtenBy = "written_by"
+        case runID = "run_id"
+        case isComplete = "complete"
+        case updatedAt = "updated_at"
+    }
+}

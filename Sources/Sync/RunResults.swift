@@ -1,0 +1,48 @@
+import Foundations
+import Tables
+
+/// What became of each table so far; turns into the catalog and the report.
+struct RunResults: Sendable {
+    var portalID: Int64?
+    /// Whether the prefix is ours to write to; a refused one must not even get a report.
+    var ownsDestination = false
+    var warnings: [String] = []
+    private(set) var tables: [String: CommittedTable] = [:]
+    private(set) var skipped: [RunReport.Skipped] = []
+
+    /// Takes in finished tables; `observer` is told of them unless it was already.
+    mutating func add(_ finished: [CommittedTable], to observer: ((SyncEvent) -> Void)?) {
+        for table in finished {
+            tables[table.report.name] = table
+            observer?(.finished(table.report))
+        }
+    }
+
+    /// Leaves tables alone.
+    mutating func leave(_ tables: [RunReport.Skipped], _ observe: (SyncEvent) -> Void) {
+        for table in tables where !skipped.contains(where: { $0.table == table.table }) {
+            skipped.append(table)
+            observe(.skipped(table))
+        }
+    }
+
+    /// The catalog after this run: tables that were left alone keep their entries.
+    func catalog(after last: Catalog, names: TableNames, run: SyncRun) -> Catalog {
+        var catalog = last
+        catalog.formatVersion = Catalog.currentFormatVersion
+        catalog.writtenBy = run.hublakeVersion
+        catalog.runID = run.id
+        catalog.isComplete = skipped.isEmpty
+        catalog.updatedAt = run.clock.now()
+        catalog.names = names
+        for (name, table) in tables { catalog.tables[name] = table.entry }
+        return catalog
+    }
+
+    /// How the run ended, given what stopped it, if anything did.
+    func status(stoppedBy failure: Failure?) -> RunReport.Status {
+        if failure?.kind == .cancelled { return .interrupted }
+        if failure == nil && skipped.isEmpty { return .complete }
+        return tables.isEmpty ? .failed : .partial
+    }
+}

@@ -1,0 +1,151 @@
+import CRM
+import Foundations
+import Parquet
+import Tables
+
+extension SyncRun {
+    /// Brings the tables of definitions, owners and pipelines up to date; each is small and merged with what it holds.
+    func syncReferenceTables(
+        _ plan: SyncPlan, _ discovery: Discovery, _ shapes: [ObjectTypeID: TypeShape], _ results: inout RunResults
+    ) async throws {
+        let owners = ownerTables(plan)
+        let pipelines = pipelineTables(plan, discovery)
+        let definitions = definitionTables(plan, discovery, shapes)
+        for source in [owners, pipelines, definitions] where !source.tables.isEmpty {
+            switch try await Discovery.settled(source.read) {
+            case .success(let content):
+                for table in source.tables { try await sync(table, content, &results) }
+            case .failure(let failure):
+                results.leave(source.tables.map { .init($0.definition.name, failure) }, observe)
+            }
+        }
+    }
+
+    private func sync(
+        _ table: ReferenceTable, _ content: ReferenceContent, _ results: inout RunResults
+    ) async throws {
+        let name = table.definition.name
+        let outcome = try await Discovery.settled {
+            let open = try await OpenTable.open(table.definition, context)
+            let fresh = table.rows(content, clock.now())
+            let previous = try await open.base?.read() ?? []
+            let merged = ReferenceMerge(
+                key: table.definition.primaryKey, typeColumns: table.typeColumns,
+                unreadTypes: Set(content.unread.keys.map(\.rawValue))
+            ).merge(fresh, with: previous)
+            var writer = try open.writer()
+            try await writer.append(merged)
+            observe(.appended(table: name, rows: merged.rowCount))
+            return try await open.commit([try await writer.finish()])
+        }
+        switch outcome {
+        case .success(var committed):
+            committed.report.warnings =
+                table.typeColumns.isEmpty
+                ? []
+                : content.unread.sorted { $0.key.rawValue < $1.key.rawValue }.map { type, failure in
+                    "what it says of \(type) is as old as before: \(failure)"
+                }
+            results.add([committed], to: observe)
+        case .failure(let failure): results.leave([.init(name, failure)], observe)
+        }
+    }
+}
+
+// MARK: - The sources
+
+extension SyncRun {
+    private func ownerTables(_ plan: SyncPlan) -> ReferenceSource {
+        let tables: [(TableKind, ReferenceTable)] = [
+            (.owners, ReferenceTable(OwnersTable().definition) { OwnersTable().batch(for: $0.owners, ingestedAt: $1) }),
+            (
+                .ownerTeams,
+                ReferenceTable(OwnerTeamsTable().definition) {
+                    OwnerTeamsTable().batch(for: $0.owners, ingestedAt: $1)
+                }
+            ),
+        ]
+        return ReferenceSource(tables.filter { plan.contains($0.0) }.map(\.1)) { [hubspot] in
+            ReferenceContent(owners: try await hubspot.owners())
+        }
+    }
+
+    private func pipelineTables(_ plan: SyncPlan, _ discovery: Discovery) -> ReferenceSource {
+        let tables: [(TableKind, ReferenceTable)] = [
+            (
+                .pipelines,
+                ReferenceTable(PipelinesTable().definition, typeColumns: ["objecttypeid"]) { content, time in
+                    ColumnBatch(
+                        joining: content.pipelines.map {
+                            PipelinesTable().batch(for: $0.pipelines, of: $0.type, ingestedAt: time)
+                        }, else: PipelinesTable().definition.emptyBatch)
+                }
+            ),
+            (
+                .pipelineStages,
+                ReferenceTable(PipelineStagesTable().definition, typeColumns: ["objecttypeid"]) { content, time in
+                    ColumnBatch(
+                        joining: content.pipelines.map {
+                            PipelineStagesTable().batch(for: $0.pipelines, of: $0.type, ingestedAt: time)
+                        }, else: PipelineStagesTable().definition.emptyBatch)
+                }
+            ),
+        ]
+        let limit = settings.parallelSources
+        return ReferenceSource(tables.filter { plan.contains($0.0) }.map(\.1)) { [hubspot] in
+            var content = ReferenceContent(unread: discovery.refusals)
+            let answers = try await plan.types.mapConcurrently(limit: limit) { type in
+                (type.id, try await Discovery.settled { try await hubspot.pipelines(of: type) })
+            }
+            for (type, answer) in answers {
+                switch answer {
+                case .success(let pipelines): content.pipelines.append((type, pipelines))
+                case .failure(let failure): content.unread[type] = failure
+                }
+            }
+            return content
+        }
+    }
+
+    private func definitionTables(
+        _ plan: SyncPlan, _ discovery: Discovery, _ shapes: [ObjectTypeID: TypeShape]
+    ) -> ReferenceSource {
+        let shapes = plan.types.compactMap { shapes[$0.id] }
+        let tables: [(TableKind, ReferenceTable)] = [
+            (
+                .typeDefinitions,
+                ReferenceTable(TypeDefinitionsTable().definition, typeColumns: ["objecttypeid"]) { _, time in
+                    TypeDefinitionsTable().batch(for: discovery.types, names: plan.names, ingestedAt: time)
+                }
+            ),
+            (
+                .propertyDefinitions,
+                ReferenceTable(PropertyDefinitionsTable().definition, typeColumns: ["objecttypeid"]) { _, time in
+                    ColumnBatch(
+                        joining: shapes.map {
+                            PropertyDefinitionsTable().batch(
+                                for: $0.properties, of: $0.type.id, assignments: $0.objects.assignments,
+                                ingestedAt: time)
+                        }, else: PropertyDefinitionsTable().definition.emptyBatch)
+                }
+            ),
+            (
+                .associationDefinitions,
+                ReferenceTable(
+                    AssociationDefinitionsTable().definition, typeColumns: ["fromobjecttypeid", "toobjecttypeid"]
+                ) { _, time in
+                    AssociationDefinitionsTable().batch(
+                        for: discovery.definitions.sorted { $0.key.sortKey < $1.key.sortKey }.flatMap(\.value),
+                        ingestedAt: time)
+                }
+            ),
+        ]
+        return ReferenceSource(tables.filter { plan.contains($0.0) }.map(\.1)) {
+            ReferenceContent(unread: discovery.refusals)
+        }
+    }
+}
+
+extension AssociationPair {
+    fileprivate var sortKey: String { "\(from) \(to)" }
+}

@@ -1,0 +1,28 @@
+public import Foundations
+public import Tables
+
+/// What one run shall do; everything that a user can set about the content of the tables.
+public struct SyncSettings: Sendable {
+    /// Individual tables, combined ones, or both.
+    public var organization: Organization
+    /// Patterns of table names to sync (`objects_*`, `owners`); empty for all.
+    public var tablePatterns: [String]
+    /// How columns are named, typed and accompanied by raw text.
+    public var tables: TableSettings
+    /// Size at which a data file is closed and the next begun, in bytes.
+    public var dataFileByteCount: Int
+    /// Sources that are read at the same time.
+    public var parallelSources: Int
+
+    /// Settings with the documented defaults.
+    public init(
+        organization: Organization = .individual, tablePatterns: [String] = [], tables: TableSettings = .init(),
+        dataFileByteCount: Int = 64 << 20, parallelSources: Int = 4
+    ) {
+        self.organization = organization
+        self.tablePatterns = tablePatterns
+        self.tables = tables
+        self.dataFileByteCount = dataFileByteCount
+        self.parallelSources = parallelSources
+    }
+}

@@ -1,0 +1,124 @@
+import Foundations
+public import Lakehouse
+import ObjectStore
+import Parquet
+import Tables
+
+/// One table of a run between its last commit and its next.
+///
+/// Sources append rows through a ``TableWriter`` each; once all have ended, one commit makes their rows the table's new state, or
+/// nothing is written because the table already holds exactly them.
+struct OpenTable: Sendable {
+    /// Shared by all tables of a run.
+    struct Context: Sendable {
+        var store: any ObjectStore
+        var runID: RunID
+        var clock: any WallClock
+        var dataFileByteCount: Int
+    }
+
+    let definition: TableDefinition
+    let base: LakehouseTable?
+    let schema: TableSchema
+    /// What the current snapshot holds, by partition; empty when another engine made it.
+    let cursor: TableCursor
+    let context: Context
+    private let openedAt: Timestamp
+
+    /// Loads the table's last state and plans its next schema.
+    static func open(_ definition: TableDefinition, _ context: Context) async throws -> OpenTable {
+        let base = try await LakehouseTable.load(folder: definition.name, from: context.store)
+        return try OpenTable(definition, base: base, context)
+    }
+
+    /// A table whose last state is `base`; throws `configuration` when the definition retypes a column.
+    init(_ definition: TableDefinition, base: LakehouseTable?, _ context: Context) throws {
+        self.definition = definition
+        self.base = base
+        self.context = context
+        openedAt = context.clock.now()
+        schema = try TableSchema.evolve(
+            base?.schema,
+            to: definition.columns.map {
+                FieldRequest($0.name, $0.type, isRequired: $0.isRequired, comment: $0.comment)
+            }, key: definition.primaryKey)
+        cursor = TableCursor(base?.currentSnapshot?.summary[TableCursor.property])
+    }
+
+    var name: String { definition.name }
+
+    /// A writer for one source's rows; `partition` is the partition that they all belong to.
+    func writer(partition: String? = nil) throws -> TableWriter {
+        TableWriter(
+            table: name, partition: partition,
+            knownDigest: cursor.digests[partition ?? ""],
+            files: try DataFileWriter(
+                schema: schema, partitionColumn: definition.partitionColumn, folder: name, store: context.store,
+                runID: context.runID, targetByteCount: context.dataFileByteCount))
+    }
+
+    /// Makes `parts` the table's state (or, for a partitioned table, the state of their partitions).
+    func commit(_ parts: [WrittenRows], properties: [String: String] = [:]) async throws -> CommittedTable {
+        let hasSameRows = parts.allSatisfy { $0.files == nil }
+        if let base, hasSameRows, base.schema == schema,
+            properties.allSatisfy({ base.properties[$0.key] == $0.value })
+        {
+            // A crash right after the last commit may have left the hint behind.
+            try await base.repairHint()
+            return committed(base, outcome: .unchanged, parts)
+        }
+        try Task.checkCancellation()
+        let next = cursor.replacing(parts, run: context.runID, everything: definition.partitionColumn == nil)
+        let cursorText = try next.text()
+        let change = TableChange(
+            schema: schema, partitionColumn: definition.partitionColumn,
+            operation: hasSameRows && base != nil ? .metadataOnly : operation(parts),
+            addedFiles: parts.flatMap { $0.files ?? [] },
+            properties: properties.merging([TableCursor.property: cursorText]) { $1 },
+            summary: [TableCursor.property: cursorText, "hublake.run-id": context.runID.description],
+            comment: definition.comment)
+        var random = SystemRandomNumberGenerator()
+        let table = try await LakehouseTable.commit(
+            change, onto: base, folder: name, to: context.store, at: context.clock.now(), using: &random)
+        return committed(table, outcome: .committed, parts)
+    }
+
+    private func operation(_ parts: [WrittenRows]) -> TableChange.Operation {
+        guard definition.partitionColumn != nil else { return .replaceAll }
+        return .replacePartitions(Set(parts.filter { $0.files != nil }.compactMap(\.partition)))
+    }
+
+    private func committed(
+        _ table: LakehouseTable, outcome: RunReport.Outcome, _ parts: [WrittenRows]
+    ) -> CommittedTable {
+        let snapshot = table.currentSnapshot
+        let (rows, files, bytes) = table.totals
+        let seconds = Double(context.clock.now().microseconds - openedAt.microseconds) / 1e6
+        let unparsed = parts.reduce(into: [String: Int]()) { $0.merge($1.unparsedValues, uniquingKeysWith: +) }
+        return CommittedTable(
+            report: RunReport.Table(
+                name: name, rows: rows, files: files, bytes: bytes,
+                seconds: seconds, outcome: outcome, unparsedValues: unparsed, warnings: []),
+            entry: Catalog.Entry(
+                folder: name, metadataFile: table.metadataKey, snapshotID: snapshot?.id, rows: rows,
+                files: files, bytes: bytes, runID: cursorRun(table), checkedAt: context.clock.now()))
+    }
+
+    private func cursorRun(_ table: LakehouseTable) -> RunID? {
+        TableCursor(table.currentSnapshot?.summary[TableCursor.property]).run
+    }
+}
+
+/// A table's state after a run, for the report and the catalog.
+struct CommittedTable: Sendable {
+    var report: RunReport.Table
+    var entry: Catalog.Entry
+}
+
+extension LakehouseTable {
+    /// Rows, data files and their bytes in the current snapshot; zero where there is none.
+    public var totals: (rows: Int, files: Int, bytes: Int) {
+        let totals = currentSnapshot?.totals
+        return (totals?.rows ?? 0, totals?.files ?? 0, totals?.byteCount ?? 0)
+    }
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import Foundation
+import Foundations
+import Simulator
+
+/// A HubSpot account on a local port.
+@main
+struct HubSpotSimulator: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hubspot-simulator",
+        abstract: "Serves a made HubSpot account; the first line printed is JSON with its url, token and portalId.")
+
+    @Option(help: "The address to listen on.") var host = "127.0.0.1"
+    @Option(help: "The port to listen on; 0 takes a free one.") var port = 0
+    @Option(help: "What all made data follows from.") var seed: UInt64 = 7
+    @Option(help: "Live contacts.") var contacts = 300
+    @Option(help: "Live companies.") var companies = 60
+    @Option(help: "Live deals.") var deals = 120
+    @Option(help: "Live records of the custom type.") var custom = 40
+    @Option(help: "Owners, live and archived.") var owners = 18
+    @Option(help: "Further properties of deals.") var wideProperties = 300
+    @Option(help: "The share of values that do not fit their type.") var misfitShare = 0.002
+    @Option(name: .customLong("token"), help: "An accepted token; may be given several times.") var tokens: [String] =
+        []
+    @Option(name: .customLong("without-scope"), help: "A scope that the tokens lack; may be given several times.")
+    var withheldScopes: [String] = []
+    @Option(help: "General calls in 10 s per token; 0 for no limit.") var limitGeneral = 190
+    @Option(help: "Searches per second; 0 for no limit.") var limitSearch = 5
+    @Option(help: "Association calls in 10 s; 0 for no limit.") var limitAssociations = 150
+    @Option(help: "Calls per day; 0 for no limit.") var limitDaily = 0
+    @Option(help: "Milliseconds before each answer.") var latencyMs = 0
+    @Option(help: "Milliseconds by which search lags behind changes.") var indexLagMs = 0
+    @Option(help: "Characters of a URL before it gets the 414 page.") var urlLimit = 16_000
+    @Option(help: "Targets of one record in one association batch answer.") var associationPage = 500
+
+    func run() async throws {
+        let settings = settings
+        let server = SimulatorServer(Simulation(settings), host: host, port: port)
+        let host = host
+        try await server.run { port in
+            let line = JSON.fields([
+                "url": .string("http://\(host):\(port)"), "token": .string(settings.tokens.first ?? ""),
+                "portalId": .integer(server.simulation.portalID),
+            ])
+            FileHandle.standardOutput.write(Data(line.bytes + [10]))
+        }
+    }
+
+    private var settings: SimulatorSettings {
+        var settings = SimulatorSettings()
+        settings.seed = seed
+        settings.contacts = contacts
+        settings.companies = companies
+        settings.deals = deals
+        settings.custom = custom
+        settings.owners = owners
+        settings.wideProperties = wideProperties
+        settings.misfitShare = misfitShare
+        if !tokens.isEmpty { settings.tokens = tokens }
+        settings.withheldScopes = Set(withheldScopes)
+        settings.generalLimit = limitGeneral
+        settings.searchLimit = limitSearch
+        settings.associationsLimit = limitAssociations
+        settings.dailyLimit = limitDaily
+        settings.latencyMilliseconds = latencyMs
+        settings.indexLagMilliseconds = indexLagMs
+        settings.urlLimit = urlLimit
+        settings.associationPage = associationPage
+        return settings
+    }
+}

@@ -1,0 +1,61 @@
+"""What is in the simulated account: the simulator's truth, read name by name as JSON lines."""
+
+import json
+import urllib.parse
+import urllib.request
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Account:
+    """Lists of rows by truth name: `objects/0-1`, `associations/0-1/0-2`, `owners`, …"""
+
+    rows: dict[str, list[dict]] = field(default_factory=dict)
+
+    @staticmethod
+    def fetch(url: str) -> "Account":
+        """The whole truth of the simulator at `url`."""
+        base = url.rstrip("/") + "/_simulator/truth"
+        return Account({name: _lines(f"{base}/{urllib.parse.quote(name)}") for name in _names(base)})
+
+    def __getitem__(self, name: str) -> list[dict]:
+        return self.rows.get(name, [])
+
+    @property
+    def types(self) -> list[dict]:
+        """The object types; event types (`4-…`, `6-…`) have no records."""
+        return [t for t in self["object_and_event_type_definitions"] if t["objecttypeid"].split("-")[0] in ("0", "2")]
+
+    def records(self, type_id: str) -> list[dict]:
+        return self[f"objects/{type_id}"]
+
+    def properties(self, type_id: str) -> list[dict]:
+        return [p for p in self["property_definitions"] if p["objecttypeid"] == type_id]
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The directed pairs for which HubSpot lists an association type."""
+        seen = {(d["fromobjecttypeid"], d["toobjecttypeid"]): None for d in self["association_definitions"]}
+        return list(seen)
+
+    def without_types(self, *type_ids: str) -> "Account":
+        """What a token sees that may not read these types."""
+        gone = set(type_ids)
+        keys = ("objecttypeid", "fromobjecttypeid", "toobjecttypeid")
+        return Account({
+            name: [row for row in rows if not any(row.get(key) in gone for key in keys)]
+            for name, rows in self.rows.items()
+            if not gone & set(name.split("/")[1:])
+        })
+
+
+def _open(url: str) -> bytes:
+    with urllib.request.urlopen(url, timeout=120) as answer:
+        return answer.read()
+
+
+def _names(base: str) -> list[str]:
+    return json.loads(_open(base))
+
+
+def _lines(url: str) -> list[dict]:
+    return [json.loads(line) for line in _open(url).splitlines() if line.strip()]

@@ -1,0 +1,30 @@
+"""A table as columns of plain Python values; what the oracle expects and what each reader returns."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Table:
+    """Types are Iceberg's words: string, long, double, boolean, date, timestamptz, decimal(18, 4).
+
+    Values are str, int, float, bool, datetime.date and decimal.Decimal; a timestamptz is an int of microseconds since 1970.
+    """
+
+    name: str
+    types: dict[str, str]
+    values: dict[str, list]
+    key: tuple[str, ...] = ()
+    #: Columns that hold JSON: compared as what the text means, not letter by letter.
+    json_columns: frozenset[str] = frozenset()
+    #: Columns that may hold whatever a run decides; only checked for being there and inside the run's window.
+    clock_columns: frozenset[str] = field(default_factory=lambda: frozenset({"ingestedat"}))
+
+    @property
+    def row_count(self) -> int:
+        return len(next(iter(self.values.values()), []))
+
+    @staticmethod
+    def of_rows(name: str, types: dict[str, str], key: tuple[str, ...], rows: list[dict], json_columns=()) -> "Table":
+        """A table from dictionaries; what a row does not name is null."""
+        values = {column: [row.get(column) for row in rows] for column in types}
+        return Table(name, types, values, key, frozenset(json_columns))

@@ -1,0 +1,1 @@
+"""Servers and accounts for the tests."""

@@ -1,0 +1,91 @@
+"""SeaweedFS on loopback: master, volume, filer and S3 in one process."""
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from oracle.lake import Keys
+
+#: The administrator of the server; an endpoint is filled in when it runs.
+KEYS = Keys(
+    os.environ.get("HUBLAKE_TEST_S3_ENDPOINT", ""),
+    os.environ.get("HUBLAKE_TEST_S3_ACCESS_KEY_ID", "AKIAE2ETESTS00000001"),
+    os.environ.get("HUBLAKE_TEST_S3_SECRET_ACCESS_KEY", "e2eSecretKeyThatMustNeverShowUp0000000001"),
+)
+
+
+@contextlib.contextmanager
+def running(folder: Path):
+    """Keys of the server that the environment names, or of one that runs until the block is left."""
+    if KEYS.endpoint:
+        yield KEYS
+        return
+    port, process = _start(folder)
+    try:
+        yield Keys(f"http://127.0.0.1:{port}", KEYS.access_key, KEYS.secret_key)
+    finally:
+        process.terminate()
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _start(folder: Path) -> tuple[int, subprocess.Popen]:
+    identities = folder / "s3.json"
+    admin = {"accessKey": KEYS.access_key, "secretKey": KEYS.secret_key}
+    identities.write_text(
+        json.dumps({"identities": [{"name": "admin", "credentials": [admin], "actions": ["Admin"]}]})
+    )
+    data = folder / "data"
+    data.mkdir()
+    port, *others = _free_ports(4)
+    flags = ["-master.port", "-volume.port", "-filer.port"]
+    command = [
+        str(Path(sys.executable).parent / "weed"), "-logtostderr", "server", f"-dir={data}", "-ip=127.0.0.1",
+        "-ip.bind=127.0.0.1", "-master.volumeSizeLimitMB=256", "-volume.max=500", "-volume.preStopSeconds=1", "-filer",
+        "-s3", f"-s3.port={port}", f"-s3.config={identities}",
+        *(f"{flag}={number}" for flag, number in zip(flags, others)),
+    ]  # fmt: skip
+    with open(folder / "weed.log", "w") as log:
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+    deadline = time.monotonic() + 90
+    while not _answers(port):
+        if process.poll() is not None or time.monotonic() > deadline:
+            process.kill()
+            raise RuntimeError(f"SeaweedFS did not start:\n{(folder / 'weed.log').read_text()[-2000:]}")
+        time.sleep(0.2)
+    return port, process
+
+
+def _answers(port: int) -> bool:
+    try:
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=2).close()
+    except urllib.error.HTTPError as error:
+        return error.code == 403  # up, and asking for keys
+    except OSError:
+        return False
+    return True
+
+
+def _free_ports(count: int) -> list[int]:
+    """Ports that are free, and whose number plus 10,000 is a port too: SeaweedFS opens gRPC there."""
+    sockets, ports = [], []
+    while len(ports) < count:
+        one = socket.socket()
+        sockets.append(one)
+        one.bind(("127.0.0.1", 0))
+        port = one.getsockname()[1]
+        if port < 55_000:
+            ports.append(port)
+    for one in sockets:
+        one.close()
+    return ports

@@ -1,0 +1,119 @@
+"""The second sync: nothing for an unchanged account, and for a changed one what the data format says."""
+
+import pytest
+from oracle.comparison import compare_lakes
+from oracle.expectation import expect
+from oracle.readers import read_lake
+
+READER = "duckdb"
+
+
+def outcomes(result) -> dict[str, str]:
+    return {table["name"]: table["outcome"] for table in result.report["tables"]}
+
+
+def table_files(place) -> dict[str, int]:
+    """Everything but the run's own notes."""
+    return {key: size for key, size in place.lake.sizes().items() if not key.startswith("_hublake/")}
+
+
+def check(place, expectation, window=None):
+    verdict = compare_lakes(expectation.tables, read_lake(place.lake, READER), window)
+    assert verdict, str(verdict)
+
+
+@pytest.mark.parametrize("kind", ["folder", "bucket"])
+def test_an_unchanged_account_commits_nothing(hublake, simulator, folder, bucket, kind):
+    place = folder if kind == "folder" else bucket("twice")
+    account = simulator()
+    first = hublake.sync(account, place, "--organization", "both").must(0)
+    assert set(outcomes(first).values()) == {"committed"}
+    before = table_files(place)
+    second = hublake.sync(account, place, "--organization", "both").must(0)
+    assert set(outcomes(second).values()) == {"unchanged"}
+    assert table_files(place) == before, "a table has a new or another file"
+    assert second.report["run_id"] != first.report["run_id"]
+    check(place, expect(account.truth(), "both"), first.window)
+
+
+def test_full_reads_all_again_and_still_commits_nothing(hublake, simulator, folder):
+    account = simulator()
+    hublake.sync(account, folder).must(0)
+    before = table_files(folder)
+    hublake.sync(account, folder, "--full").must(0)
+    assert table_files(folder) == before
+
+
+def test_a_changed_record_commits_its_tables_only(hublake, simulator, folder):
+    account = simulator()
+    hublake.sync(account, folder).must(0)
+    earlier = expect(account.truth())
+    record = account.truth().records("0-1")[3]["objectid"]
+    account.change({"kind": "update", "type": "0-1", "id": record, "properties": {"firstname": "Changed", "email": ""}})
+    second = hublake.sync(account, folder).must(0)
+    assert {name for name, outcome in outcomes(second).items() if outcome == "committed"} == {"objects_contacts"}
+    check(folder, expect(account.truth(), earlier=earlier))
+
+
+def test_created_archived_and_associated_records(hublake, simulator, folder):
+    account = simulator()
+    hublake.sync(account, folder, "--organization", "both").must(0)
+    earlier = expect(account.truth(), "both")
+    contacts, companies = (account.truth().records(t) for t in ("0-1", "0-2"))
+    account.change(
+        {"kind": "create", "type": "0-1", "properties": {"firstname": "New"}},
+        {"kind": "archive", "type": "0-1", "id": contacts[0]["objectid"]},
+        {"kind": "purge", "type": "0-2", "id": companies[0]["objectid"]},
+        {"kind": "associate", "type": "0-1", "id": contacts[2]["objectid"], "to": "0-2", "toId": companies[1]["objectid"]},
+    )
+    hublake.sync(account, folder, "--organization", "both").must(0)
+    check(folder, expect(account.truth(), "both", earlier))
+
+
+def test_a_new_property_becomes_a_column_and_an_old_one_stays(hublake, simulator, folder):
+    account = simulator()
+    hublake.sync(account, folder).must(0)
+    first = expect(account.truth())
+    record = account.truth().records("0-2")[0]["objectid"]
+    account.change(
+        {"kind": "add-property", "type": "0-2", "name": "shoe_size", "propertyType": "number"},
+        {"kind": "remove-property", "type": "0-2", "name": "industry"},
+    )
+    account.change({"kind": "update", "type": "0-2", "id": record, "properties": {"shoe_size": "47.5"}})
+    hublake.sync(account, folder).must(0)
+    second = expect(account.truth(), earlier=first)
+    table = second.tables["objects_companies"]
+    assert {"property_shoe_size", "property_unparsed_shoe_size", "property_industry"} <= table.types.keys()
+    assert set(table.values["property_industry"]) == {None}
+    check(folder, second)
+
+
+def test_a_property_recreated_with_another_type_gets_a_column_of_its_own(hublake, simulator, folder):
+    account = simulator()
+    hublake.sync(account, folder).must(0)
+    first = expect(account.truth())
+    record = account.truth().records("0-2")[0]["objectid"]
+    account.change(
+        {"kind": "remove-property", "type": "0-2", "name": "founded"},
+        {"kind": "add-property", "type": "0-2", "name": "founded", "propertyType": "number"},
+        {"kind": "update", "type": "0-2", "id": record, "properties": {"founded": "1976"}},
+    )
+    hublake.sync(account, folder).must(0)
+    second = expect(account.truth(), earlier=first)
+    types = second.tables["objects_companies"].types
+    assert (types["property_founded"], types["property_founded__number"]) == ("date", "double")
+    check(folder, second)
+
+
+def test_a_selection_leaves_the_other_tables_alone(hublake, simulator, folder):
+    account = simulator()
+    hublake.sync(account, folder).must(0)
+    first = expect(account.truth())
+    contact, company = (account.truth().records(t)[1]["objectid"] for t in ("0-1", "0-2"))
+    account.change(
+        {"kind": "update", "type": "0-1", "id": contact, "properties": {"firstname": "Seen"}},
+        {"kind": "update", "type": "0-2", "id": company, "properties": {"name": "Not seen"}},
+    )
+    hublake.sync(account, folder, "--tables", "objects_contacts").must(0)
+    second = expect(account.truth(), earlier=first)
+    check(folder, type(first)(tables=first.tables | {"objects_contacts": second.tables["objects_contacts"]}))

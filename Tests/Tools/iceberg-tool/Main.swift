@@ -1,0 +1,2 @@
+@main
+struct IcebergTool { static func main() {} }

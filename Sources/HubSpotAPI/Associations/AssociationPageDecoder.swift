@@ -1,4 +1,5 @@
 import CRM
+import Foundations
 
 /// One answer of the association batch read.
 struct AssociationPage: Sendable, Hashable {
@@ -45,7 +46,7 @@ enum AssociationPageDecoder {
         while try scanner.hasMember() {
             switch try scanner.key() {
             case "from": fromID = try scanner.integerMember("id")
-            case "paging": after = try JSONValue(from: &scanner)["next"]["after"].text
+            case "paging": after = try JSONValue(from: &scanner).nextCursor
             case "to":
                 if try scanner.takeNull() { continue }
                 try scanner.enterArray()

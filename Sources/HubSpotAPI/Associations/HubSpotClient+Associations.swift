@@ -45,7 +45,7 @@ extension HubSpotClient {
 
     private func associationCall(_ pair: AssociationPair, _ inputs: [AssociationInput]) -> APICall {
         let documents = inputs.map { input in
-            var members: [String: JSONValue] = ["id": .string(String(input.id))]
+            var members: JSONObject = ["id": .string(String(input.id))]
             if let after = input.after { members["after"] = .string(after) }
             return JSONValue.object(members)
         }
@@ -70,8 +70,8 @@ extension BatchProblem {
 extension AssociationDefinition {
     fileprivate init(_ definition: JSONValue, pair: AssociationPair) throws(JSONError) {
         guard let category = AssociationCategory(rawValue: try definition.required("category")),
-            let typeID = definition["typeId"].integer
+            let typeID = definition.integer("typeId")
         else { throw JSONError(.shape, "an association type has no known category or no typeId", offset: 0) }
-        self.init(pair: pair, category: category, typeID: typeID, label: definition["label"].text)
+        self.init(pair: pair, category: category, typeID: typeID, label: definition.text("label"))
     }
 }

@@ -1,3 +1,4 @@
+import Foundations
 import HTTP
 
 /// One call that hublake wants answered, however many attempts it takes.
@@ -46,6 +47,6 @@ struct APICall: Sendable, Hashable {
         ]
         guard let body else { return HTTPRequest(method: "GET", url: host + target, headers: headers) }
         headers.append(HTTPHeader("Content-Type", "application/json"))
-        return HTTPRequest(method: "POST", url: host + target, headers: headers, body: Array(body.serialized.utf8))
+        return HTTPRequest(method: "POST", url: host + target, headers: headers, body: body.utf8)
     }
 }

@@ -1,3 +1,5 @@
+import Foundations
+
 /// One entry of `errors` in a batch answer: what became of some of the inputs.
 struct BatchProblem: Sendable, Hashable {
     var category: String?
@@ -6,11 +8,11 @@ struct BatchProblem: Sendable, Hashable {
     var ids: [Int64]
 
     init(_ entry: JSONValue) {
-        category = entry["category"].text
-        subCategory = entry["subCategory"].text
-        message = entry["message"].text
-        let context = entry["context"]
-        ids = ["ids", "id", "fromObjectId"].flatMap { context[$0].elements ?? [] }.compactMap(\.integer)
+        category = entry.text("category")
+        subCategory = entry.text("subCategory")
+        message = entry.text("message")
+        let context = entry.member("context")
+        ids = ["ids", "id", "fromObjectId"].flatMap { context.elements($0) }.compactMap(\.wholeNumber)
     }
 
     /// Whether the inputs simply do not exist, or have no associations.
@@ -22,6 +24,6 @@ struct BatchProblem: Sendable, Hashable {
 extension JSONScanner {
     /// `errors` of a batch answer; null counts as none.
     mutating func batchProblems() throws(JSONError) -> [BatchProblem] {
-        (try JSONValue(from: &self).elements ?? []).map(BatchProblem.init)
+        (try JSONValue(from: &self).array ?? []).map(BatchProblem.init)
     }
 }

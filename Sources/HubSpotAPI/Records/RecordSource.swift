@@ -95,7 +95,7 @@ struct RecordSource: Sendable {
 
     private func batchStep(_ position: Position) async throws -> Step {
         async let following = listIDs(after: position)
-        let pages = try await position.listed.concurrentMap(atMost: limits.parallelBatchReads) { try await read($0) }
+        let pages = try await position.listed.mapConcurrently(limit: limits.parallelBatchReads) { try await read($0) }
         let next = try await following
         return Step(pages: pages, next: next.listed.isEmpty && next.cursor.isAtEnd ? nil : next)
     }

@@ -25,7 +25,8 @@ public struct TokenSource: Sendable {
         } else {
             throw Failure(
                 .configuration, "cannot call HubSpot", why: "no token was given",
-                remedy: "Set HUBSPOT_TOKEN or name a file with --hubspot-token-file. In HubSpot: Settings, Integrations, "
+                remedy:
+                    "Set HUBSPOT_TOKEN or name a file with --hubspot-token-file. In HubSpot: Settings, Integrations, "
                     + "Service keys; docs/hubspot-token.md lists the scopes.")
         }
         let trimmed = text.trimmingCharacters(in: .whitespacesAndNewlines)

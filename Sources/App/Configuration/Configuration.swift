@@ -78,7 +78,8 @@ public struct Configuration: Sendable {
         guard let text = raw[.retryFor]?.text else { return 900 }
         guard let seconds = Int(text), (0...86_400).contains(seconds) else {
             throw raw.refusal(
-                .retryFor, why: "\"\(text)\" is not a number of seconds", remedy: "Write a whole number from 0 to 86400.")
+                .retryFor, why: "\"\(text)\" is not a number of seconds",
+                remedy: "Write a whole number from 0 to 86400.")
         }
         return seconds
     }

@@ -25,8 +25,9 @@ struct DescribeCommand: AsyncParsableCommand {
             columns.add([column.name, column.type, column.isKey ? "key" : "", column.comment ?? ""])
         }
         Terminal.result("\(description.name): \(description.comment ?? "")")
-        Terminal.result("\(Figures.count(description.rows)) rows, \(Figures.count(description.files)) files, "
-            + "\(Figures.bytes(description.bytes)); snapshot \(description.snapshotID.map(String.init) ?? "none")")
+        Terminal.result(
+            "\(Figures.count(description.rows)) rows, \(Figures.count(description.files)) files, "
+                + "\(Figures.bytes(description.bytes)); snapshot \(description.snapshotID.map(String.init) ?? "none")")
         Terminal.result("metadata: \(description.metadataLocation)\n")
         Terminal.result(columns.render())
     }

@@ -54,9 +54,10 @@ struct SyncPlan: Sendable {
     /// Types that exist now, and custom ones that existed before but could not be asked for.
     private static func known(_ discovery: Discovery, _ earlier: TableNames) -> [ObjectTypeID] {
         let present = discovery.types.map(\.id)
-        return present + earlier.types.map(\.objectTypeID).filter { type in
-            !present.contains(type) && discovery.refusals[type] != nil
-        }
+        return present
+            + earlier.types.map(\.objectTypeID).filter { type in
+                !present.contains(type) && discovery.refusals[type] != nil
+            }
     }
 }
 

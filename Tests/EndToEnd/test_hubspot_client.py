@@ -1,4 +1,4 @@
-"""The simulator, as HubSpot's own Python client sees it: everything it reads is what the simulator says the account holds."""
+"""The simulator, as HubSpot's own Python client sees it: what it reads is what the account is said to hold."""
 
 import gzip
 import http.client
@@ -55,11 +55,10 @@ class Server:
 
 @pytest.fixture(scope="module")
 def server(bin_dir):
-    arguments = ["--port", "0", "--seed", "11", "--contacts", "900", "--companies", "150", "--deals", "160", "--custom", "60"]
-    unlimited = ["--limit-general", "0", "--limit-search", "0", "--limit-associations", "0"]
-    process = subprocess.Popen(
-        [bin_dir / "hubspot-simulator", *arguments, "--misfit-share", "0.01", *unlimited], stdout=subprocess.PIPE, text=True
-    )
+    sizes = {"contacts": 900, "companies": 150, "deals": 160, "custom": 60, "misfit-share": 0.01}
+    unlimited = {"limit-general": 0, "limit-search": 0, "limit-associations": 0}
+    flags = [f"--{name}={value}" for name, value in (sizes | unlimited).items()]
+    process = subprocess.Popen([bin_dir / "hubspot-simulator", "--seed=11", *flags], stdout=subprocess.PIPE, text=True)
     try:
         yield Server(json.loads(process.stdout.readline()))
     finally:
@@ -212,7 +211,8 @@ def test_property_definitions_equal_the_truth(server, archived):
                 "hidden": one.hidden, "hubspotdefined": one.hubspot_defined,
                 "referencedobjecttype": one.referenced_object_type, "datasensitivity": "non_sensitive",
                 "archived": one.archived, "archivedat": iso(one.archived_at), "createdat": iso(one.created_at),
-                "updatedat": iso(one.updated_at), "createuserid": one.created_user_id, "updateuserid": one.updated_user_id,
+                "updatedat": iso(one.updated_at), "createuserid": one.created_user_id,
+                "updateuserid": one.updated_user_id,
             })  # fmt: skip
     expected = [
         row
@@ -261,9 +261,12 @@ def test_associations_and_labels_equal_the_truth(server, pair):
 
     labels = v4.schema.definitions_api.get_all(*pair).results
     definitions = [
-        {"category": one.category, "id": one.type_id, "label": one.label, "fromobjecttypeid": pair[0], "toobjecttypeid": pair[1]}
+        {
+            "category": one.category, "id": one.type_id, "label": one.label, "fromobjecttypeid": pair[0],
+            "toobjecttypeid": pair[1],
+        }
         for one in labels
-    ]
+    ]  # fmt: skip
     expected = [
         row
         for row in server.truth("association_definitions")
@@ -276,26 +279,32 @@ def test_a_pair_without_types_has_no_labels(server):
     assert server.client.crm.associations.v4.schema.definitions_api.get_all("contacts", "contacts").results == []
 
 
+BATCH = {"inputs": [{"id": "1"}, {"id": "9007199254740993"}], "properties": ["name"]}
+MANY = {"inputs": [{"id": str(id)} for id in range(100, 300)]}
+
+
 @pytest.mark.parametrize(
-    ("old", "dated", "body"),
+    ("old", "dated", "rest", "body"),
     [
-        ("/crm/v3/objects/contacts?limit=100&properties=email,message", "/crm/objects/2026-03/contacts?limit=100&properties=email,message", None),
-        ("/crm/v3/objects/0-2/batch/read", "/crm/objects/2026-03/0-2/batch/read", {"inputs": [{"id": "1"}, {"id": "9007199254740993"}], "properties": ["name"]}),
-        ("/crm/v3/objects/deals/search", "/crm/objects/2026-03/deals/search", {"limit": 200}),
-        ("/crm/v4/associations/0-1/0-2/batch/read", "/crm/associations/2026-03/0-1/0-2/batch/read", {"inputs": [{"id": str(i)} for i in range(100, 300)]}),
-        ("/crm/v4/associations/0-1/0-2/labels", "/crm/associations/2026-03/0-1/0-2/labels", None),
-        ("/crm/v3/schemas", "/crm-object-schemas/2026-03/schemas", None),
-        ("/crm-object-schemas/v3/schemas/pet", "/crm-object-schemas/2026-03/schemas/pet", None),
-        ("/crm/v3/properties/deals", "/crm/properties/2026-03/deals", None),
-        ("/crm/v3/pipelines/pet", "/crm/pipelines/2026-03/pet", None),
-        ("/crm/v3/owners?archived=true", "/crm/owners/2026-03?archived=true", None),
-        ("/account-info/v3/details", "/account-info/2026-03/details", None),
-        ("/crm/v3/objects/nothing", "/crm/objects/2026-03/nothing", None),
+        ("/crm/v3/objects", "/crm/objects/2026-03", "/contacts?limit=100&properties=email,message", None),
+        ("/crm/v3/objects", "/crm/objects/2026-03", "/contacts?limit=30&associations=companies,deals", None),
+        ("/crm/v3/objects", "/crm/objects/2026-03", "/0-2/batch/read", BATCH),
+        ("/crm/v3/objects", "/crm/objects/2026-03", "/deals/search", {"limit": 200}),
+        ("/crm/v3/objects", "/crm/objects/2026-03", "/nothing", None),
+        ("/crm/v4/associations", "/crm/associations/2026-03", "/0-1/0-2/batch/read", MANY),
+        ("/crm/v4/associations", "/crm/associations/2026-03", "/0-1/0-2/labels", None),
+        ("/crm/v3/schemas", "/crm-object-schemas/2026-03/schemas", "", None),
+        ("/crm-object-schemas/v3/schemas", "/crm-object-schemas/2026-03/schemas", "/pet", None),
+        ("/crm/v3/properties", "/crm/properties/2026-03", "/deals", None),
+        ("/crm/v3/properties", "/crm/properties/2026-03", "/deals?dataSensitivity=sensitive&archived=true", None),
+        ("/crm/v3/pipelines", "/crm/pipelines/2026-03", "/pet", None),
+        ("/crm/v3/owners", "/crm/owners/2026-03", "?archived=true", None),
+        ("/account-info/v3", "/account-info/2026-03", "/details", None),
     ],
-)  # fmt: skip
-def test_dated_paths_answer_as_the_older_ones_but_for_newer_fields(server, old, dated, body):
-    left, _, older = server.send(old, body)
-    right, _, newer = server.send(dated, body)
+)
+def test_dated_paths_answer_as_the_older_ones_but_for_newer_fields(server, old, dated, rest, body):
+    left, _, older = server.send(old + rest, body)
+    right, _, newer = server.send(dated + rest, body)
     assert left == right
     older, newer = json.loads(older), json.loads(newer)
     assert without(older, NEWER_FIELDS) == older

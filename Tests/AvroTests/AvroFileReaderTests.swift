@@ -1,5 +1,6 @@
 import Avro
 import Foundation
+import Foundations
 import TestSupport
 import Testing
 

@@ -1,5 +1,6 @@
 import Avro
 import Foundations
+import Parquet
 import TestSupport
 import Testing
 

@@ -1,4 +1,5 @@
 import Foundations
+import Parquet
 import Testing
 
 @testable import Lakehouse

@@ -6,25 +6,25 @@ public struct ColumnVector: Sendable, Hashable {
     /// The column's type.
     public let type: ColumnType
     /// Rows appended so far.
-    public private(set) var count = 0
+    public internal(set) var count = 0
     /// Rows without a value.
-    public private(set) var nullCount = 0
+    public internal(set) var nullCount = 0
     /// Per row, whether there is a value; empty while no null was appended.
-    public private(set) var validity: [Bool] = []
+    public internal(set) var validity: [Bool] = []
     /// Values of a `boolean` column.
-    public private(set) var booleans: [Bool] = []
+    public internal(set) var booleans: [Bool] = []
     /// Values of an `int32` or `date` column.
-    public private(set) var int32s: [Int32] = []
+    public internal(set) var int32s: [Int32] = []
     /// Values of an `int64` or `timestamp` column.
-    public private(set) var int64s: [Int64] = []
+    public internal(set) var int64s: [Int64] = []
     /// Values of a `double` column.
-    public private(set) var doubles: [Double] = []
+    public internal(set) var doubles: [Double] = []
     /// Unscaled values of a `decimal` column.
-    public private(set) var decimals: [Int128] = []
+    public internal(set) var decimals: [Int128] = []
     /// Where each row's text ends in ``stringBytes``; it begins where the row before ends.
-    public private(set) var stringEnds: [Int] = []
+    public internal(set) var stringEnds: [Int] = []
     /// UTF-8 of all rows of a `string` column, one after another.
-    public private(set) var stringBytes: [UInt8] = []
+    public internal(set) var stringBytes: [UInt8] = []
 
     /// No rows of `type`.
     public init(_ type: ColumnType) { self.type = type }

@@ -19,7 +19,8 @@ enum RandomTables {
     static func batch(_ columns: [Column], rowCount: Int, using generator: inout SeededGenerator) -> ColumnBatch {
         var batch = ColumnBatch(columns: columns)
         for (index, column) in columns.enumerated() {
-            let nullShare = column.isRequired ? 0 : [0, 0.1, 0.9, 1].randomElement(using: &generator) ?? 0
+            let shares: [Double] = column.isRequired ? [0] : [0, 0.1, 0.9, 1]
+            let nullShare = shares.randomElement(using: &generator) ?? 0
             let isRepetitive = generator.chance(0.5)
             for row in 0..<rowCount {
                 if generator.chance(nullShare) {

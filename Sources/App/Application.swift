@@ -2,7 +2,7 @@ import AWS
 import Foundation
 public import Foundations
 import HTTP
-import HubSpotAPI
+public import HubSpotAPI
 import Lakehouse
 import Logging
 import ObjectStore
@@ -15,15 +15,24 @@ public struct Application: Sendable {
     /// The clock that everything built here uses.
     public let clock: any WallClock
     private let environment: [String: String]
+    private let limits: HubSpotLimits
     private let calls = CallLedger()
 
     /// An application; nothing is opened yet.
+    ///
+    /// - Parameters:
+    ///   - configuration: the settings.
+    ///   - environment: the process's variables: secrets and proxies stand there.
+    ///   - clock: tells the time and waits.
+    ///   - limits: HubSpot's limits until its answers state them.
     public init(
-        configuration: Configuration, environment: [String: String], clock: any WallClock = SystemWallClock()
+        configuration: Configuration, environment: [String: String], clock: any WallClock = SystemWallClock(),
+        limits: HubSpotLimits = HubSpotLimits()
     ) {
         self.configuration = configuration
         self.environment = environment
         self.clock = clock
+        self.limits = limits
     }
 
     /// Calls and waits of the sync that is going on.
@@ -41,7 +50,8 @@ public struct Application: Sendable {
                 let hubspot = HubSpotClient(
                     transport: transport, baseURL: configuration.hubspotURL,
                     version: HubSpotAPIVersion(setting: configuration.hubspotVersion), token: token.token,
-                    clock: clock, calls: calls, logger: Self.logger, retries: configuration.retries,
+                    clock: clock, calls: calls, logger: Self.logger, limits: limits,
+                    retries: configuration.retries,
                     userAgent: "hublake/\(Version.current)")
                 var random = SystemRandomNumberGenerator()
                 let run = SyncRun(
@@ -116,7 +126,12 @@ extension Application {
         switch try configuration.requireDestination() {
         case .folder(let path): return try await body(FolderStore(root: path))
         case .s3(let bucket, let prefix):
-            _ = (bucket, prefix); throw Failure(.internal, "x", why: "y")
+            return try await withTransport(transportSettings) { transport in
+                let client = S3Client(
+                    bucket: S3Bucket(bucket, region: configuration.region, endpoint: configuration.s3Endpoint),
+                    credentials: EnvironmentCredentials(environment), transport: transport, clock: clock)
+                return try await body(S3Store(client, prefix: prefix))
+            }
         }
     }
 

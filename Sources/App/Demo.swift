@@ -1,4 +1,6 @@
 import Foundation
+import Foundations
+import HubSpotAPI
 import Simulator
 public import Sync
 
@@ -33,6 +35,13 @@ public struct Demo: Sendable {
         settings.searchLimit = 0
         settings.associationsLimit = 0
         let token = settings.tokens[0]
+        do {
+            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        } catch {
+            throw Failure(
+                .configuration, "cannot make the folder \(folder)", why: error.localizedDescription,
+                remedy: "Name another with --folder.")
+        }
         return try await SimulatorServer.run(settings) { url, _ in
             let configuration = try Configuration(
                 RawSettings([
@@ -40,7 +49,12 @@ public struct Demo: Sendable {
                     .destination: .init(text: "file://\(folder)", origin: "demo"),
                     .organization: .init(text: "both", origin: "demo"),
                 ]))
-            return try await begin(Application(configuration: configuration, environment: ["HUBSPOT_TOKEN": token]))
+            var limits = HubSpotLimits()
+            limits.generalCalls = 1_000_000
+            limits.searchCalls = 1_000_000
+            limits.associationCalls = 1_000_000
+            return try await begin(
+                Application(configuration: configuration, environment: ["HUBSPOT_TOKEN": token], limits: limits))
         }
     }
 }

@@ -11,7 +11,6 @@ public struct HubSpotClient: Sendable {
     let executor: CallExecutor
     let version: HubSpotAPIVersion
     let limits: HubSpotLimits
-    let recordInputs: LearnedLimit
     let associationInputs: LearnedLimit
 
     /// A client of one account.
@@ -37,7 +36,6 @@ public struct HubSpotClient: Sendable {
     ) {
         self.version = version
         self.limits = limits
-        recordInputs = LearnedLimit(limits.batchRead)
         associationInputs = LearnedLimit(limits.associationInputs)
         executor = CallExecutor(
             transport: transport, host: APIHost(baseURL), token: token, clock: clock,

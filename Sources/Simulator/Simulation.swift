@@ -69,7 +69,9 @@ public final class Simulation: Sendable {
             let (refusal, headers, api) = state.withLock { state in
                 let refusal = state.budgets.refusal(of: budget, token: token, at: now)
                 let api = AccountAPI(
-                    account: state.account, settings: settings, isDated: route.isDated, now: now,
+                    account: state.account, settings: settings,
+                    withheldScopes: settings.withheldScopes.union(settings.withheldScopesByToken[token] ?? []),
+                    isDated: route.isDated, now: now,
                     callsToday: state.budgets.callsToday, spoilsFirstRecord: spoilt)
                 return (refusal, state.budgets.headers(budget, token: token), api)
             }

@@ -22,7 +22,8 @@ public struct SimulatorServer: Sendable {
             logger
             ?? {
                 var quiet = Logger(label: "hubspot-simulator")
-                quiet.logLevel = .error
+                // Hummingbird calls the cancellation that ends a server an error.
+                quiet.logLevel = .critical
                 return quiet
             }()
     }

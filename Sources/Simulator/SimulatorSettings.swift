@@ -21,6 +21,8 @@ public struct SimulatorSettings: Sendable {
     public var tokens = ["pat-na1-simulator-0000"]
     /// Scopes that the tokens lack; they have all others.
     public var withheldScopes: Set<String> = []
+    /// Scopes that one token lacks besides.
+    public var withheldScopesByToken: [String: Set<String>] = [:]
 
     /// General calls in 10 s per token; 0 for no limit.
     public var generalLimit = 190
@@ -40,6 +42,6 @@ public struct SimulatorSettings: Sendable {
     /// Targets of one record in one answer of association batch read.
     public var associationPage = 500
 
-    /// The settings of a small account without limits that a test would notice.
+    /// The settings of a small account with the limits of a Professional subscription.
     public init() {}
 }

@@ -22,7 +22,9 @@ struct HubSpotSimulator: AsyncParsableCommand {
     @Option(help: "The share of values that do not fit their type.") var misfitShare = 0.002
     @Option(name: .customLong("token"), help: "An accepted token; may be given several times.") var tokens: [String] =
         []
-    @Option(name: .customLong("without-scope"), help: "A scope that the tokens lack; may be given several times.")
+    @Option(
+        name: .customLong("without-scope"),
+        help: "A scope that the tokens lack, or TOKEN=SCOPE for one of them; may be given several times.")
     var withheldScopes: [String] = []
     @Option(help: "General calls in 10 s per token; 0 for no limit.") var limitGeneral = 190
     @Option(help: "Searches per second; 0 for no limit.") var limitSearch = 5
@@ -57,7 +59,14 @@ struct HubSpotSimulator: AsyncParsableCommand {
         settings.wideProperties = wideProperties
         settings.misfitShare = misfitShare
         if !tokens.isEmpty { settings.tokens = tokens }
-        settings.withheldScopes = Set(withheldScopes)
+        for withheld in withheldScopes {
+            let parts = withheld.split(separator: "=", maxSplits: 1).map(String.init)
+            if parts.count == 2 {
+                settings.withheldScopesByToken[parts[0], default: []].insert(parts[1])
+            } else {
+                settings.withheldScopes.insert(withheld)
+            }
+        }
         settings.generalLimit = limitGeneral
         settings.searchLimit = limitSearch
         settings.associationsLimit = limitAssociations

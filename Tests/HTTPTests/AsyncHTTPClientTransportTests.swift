@@ -147,14 +147,29 @@ struct AsyncHTTPClientTransportTests {
         }
     }
 
-    @Test("a proxy gets the whole URL, and its user's name")
+    @Test("a proxy is asked for a tunnel, with its user's name, and the request goes through it")
     func proxy() async throws {
-        try await WirePeer.run([[.answer(200, "by proxy")]]) { peer in
+        let script: [[WirePeer.Step]] = [[.lines("HTTP/1.1 200 Connected\n\n")], [.answer(200, "through")]]
+        try await WirePeer.run(script) { peer in
             let proxies = try ProxySettings(environment: ["http_proxy": "http://me:p%40ss@127.0.0.1:\(peer.port)"])
             let request = HTTPRequest(method: "GET", url: "http://lake.example.com/a?b=c")
-            #expect(try await send(request, proxies: proxies).body == Array("by proxy".utf8))
-            #expect(peer.requests[0].hasPrefix("GET http://lake.example.com/a?b=c HTTP/1.1\r\n"))
+            let response = try await send(request, proxies: proxies)
+            #expect(response.body == Array("through".utf8))
+            #expect(peer.requests[0].hasPrefix("CONNECT lake.example.com:80 HTTP/1.1\r\n"))
             #expect(peer.requests[0].lowercased().contains("proxy-authorization: basic bwu6cebzcw==\r\n"))
+            #expect(peer.requests[1].hasPrefix("GET /a?b=c HTTP/1.1\r\n"))
+        }
+    }
+
+    @Test(
+        "a proxy that refuses is named as the cause", arguments: [(407, FailureKind.configuration), (403, .transient)])
+    func proxyRefuses(status: Int, kind: FailureKind) async throws {
+        try await WirePeer.run([[.answer(status, "")]]) { peer in
+            let proxies = try ProxySettings(environment: ["HTTPS_PROXY": "http://127.0.0.1:\(peer.port)"])
+            let failure = await #expect(throws: Failure.self) {
+                try await send(HTTPRequest(method: "GET", url: "https://lake.example.com/"), proxies: proxies)
+            }
+            #expect(failure?.kind == kind && failure?.why.contains("proxy") == true, "\(String(describing: failure))")
         }
     }
 

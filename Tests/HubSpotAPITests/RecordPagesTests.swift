@@ -144,6 +144,34 @@ struct RecordPagesTests {
             ])
     }
 
+    @Test("a URL that HubSpot's edge refuses although it is short enough is replaced by batch reads")
+    func refusedURL() async throws {
+        let names = (0..<100).map { "a_property_with_a_long_name_\($0)" }
+        let transport = Self.hubSpot(250, maximumURL: 2_000)
+        let pages = try await read(HubSpotClient.testing(transport).records(of: deals, properties: names))
+        #expect(pages.flatMap(\.records).map(\.id) == Array(1...250))
+        #expect(pages.flatMap(\.records).allSatisfy { record in record.values == names.map { "\($0)@\(record.id)" } })
+    }
+
+    @Test(
+        "524: a page or a batch that HubSpot cannot answer in time is asked for in smaller ones", arguments: [2, 900])
+    func tooMuch(_ width: Int) async throws {
+        let names = (0..<width).map { "a_property_with_a_long_name_\($0)" }
+        let hubSpot = Self.hubSpot(200)
+        let transport = AnsweringTransport { request, index in
+            let records =
+                request.method == "GET" ? Int(request.query["limit"] ?? "") ?? 0 : Self.batch(request).ids.count
+            return records > 30 ? .page(524) : try hubSpot.answer(request, index)
+        }
+        let pages = try await read(HubSpotClient.testing(transport).records(of: deals, properties: names))
+        #expect(pages.flatMap(\.records).map(\.id) == Array(1...200))
+        let never = AnsweringTransport(.page(524))
+        let failure = await failure {
+            _ = try await read(HubSpotClient.testing(never).records(of: deals, properties: names))
+        }
+        #expect(failure?.kind == .transient)
+    }
+
     @Test("nothing is read before it is asked for")
     func pull() async throws {
         let transport = Self.hubSpot(1_000)

@@ -33,6 +33,16 @@ struct LimitsTests {
         #expect(try await account.get("/crm/properties/2026-03/deals").status == 200)
     }
 
+    @Test("a scope can be withheld from one token alone")
+    func scopesOfAToken() async throws {
+        let account = TestAccount {
+            $0.tokens = ["poor", "rich"]
+            $0.withheldScopesByToken = ["poor": ["crm.objects.owners.read"]]
+        }
+        #expect(try await account.get("/crm/owners/2026-03", token: "poor").status == 403)
+        #expect(try await account.get("/crm/owners/2026-03", token: "rich").status == 200)
+    }
+
     @Test("without the sensitive scope sensitive values are absent")
     func sensitive() async throws {
         let target = "/crm/objects/2026-03/contacts?limit=1&properties=passport_number,phone"

@@ -117,6 +117,8 @@ private final class WirePeerHandler: ChannelInboundHandler {
 
     /// The bytes of the first whole request, or nil while it is incomplete.
     private func requestLength() -> Int? {
+        // No HTTP, but a TLS client's greeting: all that came is the request.
+        if let first = received.first, first < UInt8(ascii: "A") { return received.count }
         guard let end = received.firstRange(of: Array("\r\n\r\n".utf8))?.upperBound else { return nil }
         let head = String(decoding: received[..<end], as: UTF8.self).lowercased()
         let field = head.split(separator: "\r\n").first { $0.hasPrefix("content-length:") }

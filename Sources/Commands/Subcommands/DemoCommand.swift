@@ -33,7 +33,7 @@ struct DemoCommand: AsyncParsableCommand {
         if output.json {
             try Terminal.json(outcome.report)
         } else {
-            show(outcome.report, folder: demo.folder)
+            if outcome.failure == nil { show(outcome.report, folder: demo.folder) }
         }
         if let failure = outcome.failure { throw failure }
         let status = ExitStatus(outcome.report)

@@ -1,4 +1,5 @@
 import CRM
+import Foundations
 
 /// One answer of the association batch read.
 struct AssociationPage: Sendable, Hashable {
@@ -45,7 +46,7 @@ enum AssociationPageDecoder {
         while try scanner.hasMember() {
             switch try scanner.key() {
             case "from": fromID = try scanner.integerMember("id")
-            case "paging": after = try JSONValue(from: &scanner)["next"]["after"].text
+            case "paging": after = try JSONValue(from: &scanner).nextCursor
             case "to":
                 if try scanner.takeNull() { continue }
                 try scanner.enterArray()
@@ -97,11 +98,6 @@ enum AssociationPageDecoder {
 }
 
 extension JSONScanner {
-    /// `errors` of a batch answer; null counts as none.
-    mutating func batchProblems() throws(JSONError) -> [BatchProblem] {
-        (try JSONValue(from: &self).elements ?? []).map(BatchProblem.init)
-    }
-
     /// A whole number out of the next value, an object.
     fileprivate mutating func integerMember(_ wanted: String) throws(JSONError) -> Int64? {
         var value: Int64?

@@ -35,7 +35,7 @@ extension HubSpotClient {
                 associations += page.associations
                 try queue.follow(page, after: inputs, purpose: call.purpose)
             case .refused(let refusal) where refusal.kind == .absent: continue
-            case .refused(let refusal) where refusal.meansTooManyInputs && inputs.count > 1:
+            case .refused(let refusal) where refusal.asksForLess && inputs.count > 1:
                 associationInputs.halve(inputs.count)
                 queue.putBack(inputs)
             case .refused(let refusal): throw refusal.failure(call.purpose)
@@ -45,13 +45,13 @@ extension HubSpotClient {
 
     private func associationCall(_ pair: AssociationPair, _ inputs: [AssociationInput]) -> APICall {
         let documents = inputs.map { input in
-            var members: [String: JSONValue] = ["id": .string(String(input.id))]
+            var members: JSONObject = ["id": .string(String(input.id))]
             if let after = input.after { members["after"] = .string(after) }
             return JSONValue.object(members)
         }
         return APICall(
             endpoint: version.associationBatchRead(from: pair.from.rawValue, to: pair.to.rawValue),
-            body: .object(["inputs": .array(documents)]),
+            body: .object(["inputs": .array(documents)]), canShrink: inputs.count > 1,
             purpose: "cannot read the associations from \(pair.from) to \(pair.to)")
     }
 }
@@ -70,8 +70,8 @@ extension BatchProblem {
 extension AssociationDefinition {
     fileprivate init(_ definition: JSONValue, pair: AssociationPair) throws(JSONError) {
         guard let category = AssociationCategory(rawValue: try definition.required("category")),
-            let typeID = definition["typeId"].integer
+            let typeID = definition.integer("typeId")
         else { throw JSONError(.shape, "an association type has no known category or no typeId", offset: 0) }
-        self.init(pair: pair, category: category, typeID: typeID, label: definition["label"].text)
+        self.init(pair: pair, category: category, typeID: typeID, label: definition.text("label"))
     }
 }

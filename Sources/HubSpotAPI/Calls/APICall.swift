@@ -1,3 +1,4 @@
+import Foundations
 import HTTP
 
 /// One call that hublake wants answered, however many attempts it takes.
@@ -7,6 +8,8 @@ struct APICall: Sendable, Hashable {
     var query: [QueryItem] = []
     /// Makes the call a POST.
     var body: JSONValue?
+    /// Whether the caller can ask for less at once, and wants to be told of a 524 (no answer in 100 seconds) rather than wait.
+    var canShrink = false
     /// What fails when it fails, as a clause: "cannot read the properties of contacts".
     var purpose: String
 
@@ -44,6 +47,6 @@ struct APICall: Sendable, Hashable {
         ]
         guard let body else { return HTTPRequest(method: "GET", url: host + target, headers: headers) }
         headers.append(HTTPHeader("Content-Type", "application/json"))
-        return HTTPRequest(method: "POST", url: host + target, headers: headers, body: Array(body.serialized.utf8))
+        return HTTPRequest(method: "POST", url: host + target, headers: headers, body: body.utf8)
     }
 }

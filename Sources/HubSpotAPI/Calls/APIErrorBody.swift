@@ -1,3 +1,5 @@
+import Foundations
+
 /// HubSpot's error document, of which every field is optional in practice.
 ///
 /// Source: developers.hubspot.com/docs, "Error handling".
@@ -19,16 +21,15 @@ struct APIErrorBody: Sendable, Hashable {
     init(_ body: [UInt8]) { self.init((try? JSONValue(parsing: body)) ?? .null) }
 
     init(_ document: JSONValue) {
-        message = document["message"].text
-        category = document["category"].text
-        subCategory = document["subCategory"].text
-        correlationID = document["correlationId"].text
-        policyName = document["policyName"].text
-        correctHublet = document["correctHublet"].text
+        message = document.text("message")
+        category = document.text("category")
+        subCategory = document.text("subCategory")
+        correlationID = document.text("correlationId")
+        policyName = document.text("policyName")
+        correctHublet = document.text("correctHublet")
         isHubSpot = message != nil || category != nil || correlationID != nil
-        var contexts = [document["context"]]
-        contexts += (document["errors"].elements ?? []).map { $0["context"] }
-        for scope in contexts.flatMap({ $0["requiredGranularScopes"].elements ?? [] }).compactMap(\.text)
+        let contexts = [document.member("context")] + document.elements("errors").map { $0.member("context") }
+        for scope in contexts.flatMap({ $0.elements("requiredGranularScopes") }).compactMap(\.plainText)
         where !requiredScopes.contains(scope) { requiredScopes.append(scope) }
         if requiredScopes.isEmpty { requiredScopes = Self.scopes(namedIn: message ?? "") }
     }
@@ -39,26 +40,5 @@ struct APIErrorBody: Sendable, Hashable {
             let end = message[start...].firstIndex(of: "]")
         else { return [] }
         return message[start..<end].split(whereSeparator: { $0 == "," || $0 == " " }).map(String.init)
-    }
-}
-
-/// One entry of `errors` in a batch answer: what became of some of the inputs.
-struct BatchProblem: Sendable, Hashable {
-    var category: String?
-    var subCategory: String?
-    var message: String?
-    var ids: [Int64]
-
-    init(_ entry: JSONValue) {
-        category = entry["category"].text
-        subCategory = entry["subCategory"].text
-        message = entry["message"].text
-        let context = entry["context"]
-        ids = ["ids", "id", "fromObjectId"].flatMap { context[$0].elements ?? [] }.compactMap(\.integer)
-    }
-
-    /// Whether the inputs simply do not exist, or have no associations.
-    var meansNone: Bool {
-        category == "OBJECT_NOT_FOUND" || subCategory?.hasSuffix("NO_ASSOCIATIONS_FOUND") == true
     }
 }

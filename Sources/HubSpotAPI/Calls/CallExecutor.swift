@@ -19,10 +19,7 @@ struct CallExecutor: Sendable {
     func value<Value: Sendable>(
         _ call: APICall, decode: ([UInt8]) throws(JSONError) -> Value
     ) async throws -> Value {
-        switch try await answer(call, decode: decode) {
-        case .value(let value): return value
-        case .refused(let refusal): throw refusal.failure(call.purpose)
-        }
+        try await answer(call, decode: decode).value(orFailureOf: call.purpose)
     }
 
     /// The decoded answer of `call`, or HubSpot's refusal for a caller who knows what it means.
@@ -43,6 +40,8 @@ struct CallExecutor: Sendable {
                     } catch {
                         try await wait(asDamaged(error, progress), &progress)
                     }
+                case .retry(.serverError(524), _) where call.canShrink && progress.attempts >= 2:
+                    return .refused(Refusal(kind: .tooMuch, status: 524, body: APIErrorBody(answer.body)))
                 case .retry(let cause, let asked):
                     let failure = progress.failure(cause, answer)
                     try await wait(cause, asked: asked, because: failure, &progress)

@@ -25,5 +25,5 @@ public struct HubSpotLimits: Sendable, Hashable {
     public init() {}
 
     /// The calls that hublake allows itself under a limit of `calls`.
-    func usable(_ calls: Int) -> Int { max(1, Int(Double(calls) * (1 - headRoom))) }
+    func usable(_ calls: Int) -> Int { max(1, Int(Double(calls) * (1 - min(max(headRoom, 0), 1)))) }
 }

@@ -8,7 +8,8 @@ struct RateLimitStatement: Sendable, Hashable {
 
     /// Nil if the answer does not say. The `-Secondly` headers are still sent but mean nothing.
     init?(_ answer: HTTPResponse) {
-        guard let calls = answer.header("X-HubSpot-RateLimit-Max").flatMap({ Int($0) }), calls > 0 else { return nil }
+        guard let calls = answer.header("X-HubSpot-RateLimit-Max").flatMap({ Int($0) }), (1...1_000_000).contains(calls)
+        else { return nil }
         let milliseconds = answer.header("X-HubSpot-RateLimit-Interval-Milliseconds").flatMap { Int($0) } ?? 10_000
         guard milliseconds > 0 else { return nil }
         self.calls = calls

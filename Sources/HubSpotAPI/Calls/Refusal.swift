@@ -9,6 +9,8 @@ struct Refusal: Sendable, Hashable {
         case forbidden
         /// 404 in HubSpot's own words.
         case absent
+        /// 524, again and again: HubSpot cannot answer so much in its 100 seconds.
+        case tooMuch
         /// Everything else that no other attempt can change.
         case rejected
     }
@@ -19,8 +21,14 @@ struct Refusal: Sendable, Hashable {
     /// Set for 401: how a person knows the token.
     var tokenName = "the HubSpot token"
 
+    /// Whether fewer inputs, or a smaller page, may be answered.
+    var asksForLess: Bool { kind == .tooMuch || meansTooManyInputs }
+
+    /// Whether the request line was too long for HubSpot's edge.
+    var meansLongURL: Bool { status == 414 }
+
     /// Whether HubSpot refuses the number of inputs of a batch, a limit that it has changed before.
-    var meansTooManyInputs: Bool {
+    private var meansTooManyInputs: Bool {
         guard status == 400 || status == 413 else { return false }
         let message = (body.message ?? "").lowercased()
         let isAboutInputs = ["input", "batch", "ids", "size"].contains { message.contains($0) }
@@ -47,6 +55,10 @@ struct Refusal: Sendable, Hashable {
                 : "Add the scope \(scopes) to the service key or app in HubSpot."
             return failure
         case .absent: return Failure(.notFound, purpose, why: words)
+        case .tooMuch:
+            return Failure(
+                .transient, purpose, why: "\(words): HubSpot does not answer in time, however little is asked for",
+                remedy: "Run again later.")
         case .rejected:
             if status == 404 {
                 return Failure(
@@ -74,4 +86,12 @@ struct Refusal: Sendable, Hashable {
 enum CallAnswer<Value: Sendable>: Sendable {
     case value(Value)
     case refused(Refusal)
+
+    /// The value; throws a refusal as the failure of `purpose`.
+    func value(orFailureOf purpose: String) throws -> Value {
+        switch self {
+        case .value(let value): return value
+        case .refused(let refusal): throw refusal.failure(purpose)
+        }
+    }
 }

@@ -29,7 +29,7 @@ struct RecordPageDecoder: Sendable {
                 while try scanner.hasElement() {
                     answer.page.records.append(try decodeRecord(&scanner, &order, &answer.page.unrequestedValues))
                 }
-            case "paging": answer.after = try JSONValue(from: &scanner)["next"]["after"].text
+            case "paging": answer.after = try JSONValue(from: &scanner).nextCursor
             case "errors": answer.problems = try scanner.batchProblems()
             default: try scanner.skip()
             }

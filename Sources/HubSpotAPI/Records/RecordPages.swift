@@ -17,10 +17,13 @@ public struct RecordPages: AsyncSequence, Sendable {
     /// Reads one page, or one round of batch reads, at a time.
     public struct Iterator: AsyncIteratorProtocol {
         let source: RecordSource
-        private var position: RecordSource.Position? = .init()
+        private var position: RecordSource.Position?
         private var ready: ArraySlice<RecordPage> = []
 
-        init(source: RecordSource) { self.source = source }
+        init(source: RecordSource) {
+            self.source = source
+            position = source.start
+        }
 
         /// The next page; nil after the last. Throws a `Failure`, after which there are no more pages.
         public mutating func next() async throws -> RecordPage? {
@@ -37,7 +40,7 @@ public struct RecordPages: AsyncSequence, Sendable {
 
     /// Hands each page to `body`, while the next page (or round of batch reads) is already being read; never more than that.
     public func readAhead(_ body: (RecordPage) async throws -> Void) async throws {
-        var step = try await source.step(from: .init())
+        var step = try await source.step(from: source.start)
         while let position = step.next {
             async let following = source.step(from: position)
             for page in step.pages { try await body(page) }

@@ -1,4 +1,5 @@
 public import CRM
+import Foundations
 
 extension HubSpotClient {
     /// The account's custom object types, archived ones included. Standard types are in ``StandardObjectTypes``.
@@ -25,11 +26,11 @@ extension ObjectType {
         let name = try schema.required("name")
         self.init(
             id: ObjectTypeID(rawValue: try schema.required("objectTypeId")), name: name,
-            fullyQualifiedName: schema["fullyQualifiedName"].text ?? name, pluralName: nil,
-            singularLabel: schema["labels"]["singular"].text ?? name,
-            pluralLabel: schema["labels"]["plural"].text ?? name, description: schema["description"].text,
-            primaryDisplayProperty: schema["primaryDisplayProperty"].text,
-            isArchived: schema["archived"].flag ?? isArchived, createdAt: schema["createdAt"].time,
-            updatedAt: schema["updatedAt"].time)
+            fullyQualifiedName: schema.text("fullyQualifiedName") ?? name, pluralName: nil,
+            singularLabel: schema.member("labels").text("singular") ?? name,
+            pluralLabel: schema.member("labels").text("plural") ?? name, description: schema.text("description"),
+            primaryDisplayProperty: schema.text("primaryDisplayProperty"),
+            isArchived: schema.flag("archived") ?? isArchived, createdAt: schema.time("createdAt"),
+            updatedAt: schema.time("updatedAt"))
     }
 }

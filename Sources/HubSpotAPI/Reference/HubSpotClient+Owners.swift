@@ -1,4 +1,5 @@
 public import CRM
+import Foundations
 
 extension HubSpotClient {
     /// All owners, live ones first, archived ones after them.
@@ -27,14 +28,14 @@ extension HubSpotClient {
 extension Owner {
     fileprivate init(_ owner: JSONValue, isArchived: Bool) throws(JSONError) {
         var teams: [Team] = []
-        for team in owner["teams"].elements ?? [] {
-            teams.append(Team(id: try team.required("id"), name: team["name"].text, isPrimary: team["primary"].flag))
+        for team in owner.elements("teams") {
+            teams.append(Team(id: try team.required("id"), name: team.text("name"), isPrimary: team.flag("primary")))
         }
         self.init(
-            id: try owner.required("id"), type: owner["type"].text, email: owner["email"].text,
-            firstName: owner["firstName"].text, lastName: owner["lastName"].text, userID: owner["userId"].integer,
-            userIDIncludingInactive: owner["userIdIncludingInactive"].integer,
-            isArchived: owner["archived"].flag ?? isArchived, createdAt: owner["createdAt"].time,
-            updatedAt: owner["updatedAt"].time, teams: teams)
+            id: try owner.required("id"), type: owner.text("type"), email: owner.text("email"),
+            firstName: owner.text("firstName"), lastName: owner.text("lastName"), userID: owner.integer("userId"),
+            userIDIncludingInactive: owner.integer("userIdIncludingInactive"),
+            isArchived: owner.flag("archived") ?? isArchived, createdAt: owner.time("createdAt"),
+            updatedAt: owner.time("updatedAt"), teams: teams)
     }
 }

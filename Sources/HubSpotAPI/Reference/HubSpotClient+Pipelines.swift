@@ -1,4 +1,5 @@
 public import CRM
+import Foundations
 
 extension HubSpotClient {
     /// The pipelines of `type` with their stages; none for a type that cannot have any.
@@ -27,21 +28,28 @@ extension Refusal {
 extension Pipeline {
     fileprivate init(_ pipeline: JSONValue) throws(JSONError) {
         var stages: [Stage] = []
-        for stage in pipeline["stages"].elements ?? [] { stages.append(try Stage(stage)) }
+        for stage in pipeline.elements("stages") { stages.append(try Stage(stage)) }
         self.init(
-            id: try pipeline.required("id"), label: pipeline["label"].text,
-            displayOrder: pipeline["displayOrder"].integer, isArchived: pipeline["archived"].flag ?? false,
-            createdAt: pipeline["createdAt"].time, updatedAt: pipeline["updatedAt"].time,
-            archivedAt: pipeline["archivedAt"].time, stages: stages)
+            id: try pipeline.required("id"), label: pipeline.text("label"),
+            displayOrder: pipeline.integer("displayOrder"), isArchived: pipeline.flag("archived") ?? false,
+            createdAt: pipeline.time("createdAt"), updatedAt: pipeline.time("updatedAt"),
+            archivedAt: pipeline.time("archivedAt"), stages: stages)
     }
 }
 
 extension Pipeline.Stage {
     fileprivate init(_ stage: JSONValue) throws(JSONError) {
         self.init(
-            id: try stage.required("id"), label: stage["label"].text, displayOrder: stage["displayOrder"].integer,
-            metadata: (stage["metadata"].members ?? [:]).compactMapValues(\.text),
-            isArchived: stage["archived"].flag ?? false, createdAt: stage["createdAt"].time,
-            updatedAt: stage["updatedAt"].time, archivedAt: stage["archivedAt"].time)
+            id: try stage.required("id"), label: stage.text("label"), displayOrder: stage.integer("displayOrder"),
+            metadata: Self.metadata(stage.member("metadata")),
+            isArchived: stage.flag("archived") ?? false, createdAt: stage.time("createdAt"),
+            updatedAt: stage.time("updatedAt"), archivedAt: stage.time("archivedAt"))
+    }
+
+    /// All members that have a text.
+    private static func metadata(_ value: JSONValue) -> [String: String] {
+        (value.object?.members ?? []).reduce(into: [:]) { metadata, member in
+            metadata[member.name] = member.value.plainText
+        }
     }
 }

@@ -1,4 +1,5 @@
 public import CRM
+import Foundations
 
 extension HubSpotClient {
     /// All property definitions of `type`: each sensitivity, live and archived, one per name.
@@ -11,7 +12,7 @@ extension HubSpotClient {
                 PropertyKind(sensitivity: $0, isArchived: isArchived)
             }
         }
-        let lists = try await kinds.concurrentMap(atMost: kinds.count) { kind in
+        let lists = try await kinds.mapConcurrently(limit: kinds.count) { kind in
             try await properties(of: type, kind: kind)
         }
         var names: Set<String> = []
@@ -44,24 +45,23 @@ extension PropertyDefinition {
     fileprivate init(_ definition: JSONValue, kind: PropertyKind) throws(JSONError) {
         let name = try definition.required("name")
         self.init(
-            name: name, label: definition["label"].text ?? name, type: try definition.required("type"),
-            fieldType: definition["fieldType"].text ?? "", isArchived: definition["archived"].flag ?? kind.isArchived)
-        description = definition["description"].text
-        groupName = definition["groupName"].text
-        if let options = definition["options"].elements, !options.isEmpty {
-            optionsJSON = definition["options"].serialized
-        }
-        displayOrder = definition["displayOrder"].integer
-        isCalculated = definition["calculated"].flag
-        hasUniqueValue = definition["hasUniqueValue"].flag
-        isHidden = definition["hidden"].flag
-        isHubSpotDefined = definition["hubspotDefined"].flag
-        referencedObjectType = definition["referencedObjectType"].text
-        dataSensitivity = definition["dataSensitivity"].text ?? kind.sensitivity
-        archivedAt = definition["archivedAt"].time
-        createdAt = definition["createdAt"].time
-        updatedAt = definition["updatedAt"].time
-        createdUserID = definition["createdUserId"].text
-        updatedUserID = definition["updatedUserId"].text
+            name: name, label: definition.text("label") ?? name, type: try definition.required("type"),
+            fieldType: definition.text("fieldType") ?? "", isArchived: definition.flag("archived") ?? kind.isArchived)
+        description = definition.text("description")
+        groupName = definition.text("groupName")
+        let options = definition.elements("options")
+        if !options.isEmpty { optionsJSON = JSONValue.array(options).withSortedMembers.text }
+        displayOrder = definition.integer("displayOrder")
+        isCalculated = definition.flag("calculated")
+        hasUniqueValue = definition.flag("hasUniqueValue")
+        isHidden = definition.flag("hidden")
+        isHubSpotDefined = definition.flag("hubspotDefined")
+        referencedObjectType = definition.text("referencedObjectType")
+        dataSensitivity = definition.text("dataSensitivity") ?? kind.sensitivity
+        archivedAt = definition.time("archivedAt")
+        createdAt = definition.time("createdAt")
+        updatedAt = definition.time("updatedAt")
+        createdUserID = definition.text("createdUserId")
+        updatedUserID = definition.text("updatedUserId")
     }
 }

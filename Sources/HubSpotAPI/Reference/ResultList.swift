@@ -1,3 +1,5 @@
+import Foundations
+
 /// The elements of `results`, and the cursor of the next page.
 struct ResultList<Element: Sendable>: Sendable {
     var elements: [Element]
@@ -6,7 +8,7 @@ struct ResultList<Element: Sendable>: Sendable {
     /// Reads a list answer. An answer without `results` is an error: it does not say "none".
     init(_ body: [UInt8], element: (JSONValue) throws(JSONError) -> Element) throws(JSONError) {
         let document = try JSONValue(parsing: body)
-        guard let results = document["results"].elements else {
+        guard let results = document["results"]?.array else {
             throw JSONError(.shape, "the answer has no results", offset: 0)
         }
         elements = []
@@ -17,14 +19,6 @@ struct ResultList<Element: Sendable>: Sendable {
                 throw JSONError(.shape, "\(error.reason) (results[\(index)])", offset: 0)
             }
         }
-        after = document["paging"]["next"]["after"].text
-    }
-}
-
-extension JSONValue {
-    /// The text of a member that there must be.
-    func required(_ key: String) throws(JSONError) -> String {
-        guard let text = self[key].text, !text.isEmpty else { throw JSONError(.shape, "there is no \(key)", offset: 0) }
-        return text
+        after = document.member("paging").nextCursor
     }
 }

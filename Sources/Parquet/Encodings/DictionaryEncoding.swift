@@ -131,7 +131,8 @@ struct DictionaryEncoding {
     @inline(__always)
     private static func isEqual(_ bytes: UnsafeRawBufferPointer, _ left: Range<Int>, _ right: Range<Int>) -> Bool {
         left.count == right.count
-            && UnsafeRawBufferPointer(rebasing: bytes[left]).elementsEqual(UnsafeRawBufferPointer(rebasing: bytes[right]))
+            && UnsafeRawBufferPointer(rebasing: bytes[left]).elementsEqual(
+                UnsafeRawBufferPointer(rebasing: bytes[right]))
     }
 }
 

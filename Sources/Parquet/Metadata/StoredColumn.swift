@@ -32,7 +32,9 @@ struct StoredColumn: Sendable, Hashable {
     /// How a file's schema says that a leaf of the root is stored; throws where it is none of our types.
     init(reading element: SchemaElement) throws(ParquetError) {
         guard let physical = element.physical else { throw .unsupported("a nested column") }
-        guard let repetition = element.repetition, repetition != .repeated else { throw .unsupported("a repeated column") }
+        guard let repetition = element.repetition, repetition != .repeated else {
+            throw .unsupported("a repeated column")
+        }
         self.physical = physical
         let type: ColumnType
         switch (physical, element.logical) {

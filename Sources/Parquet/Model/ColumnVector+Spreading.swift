@@ -53,8 +53,9 @@ extension ColumnVector {
     }
 
     private mutating func noteValidity(_ present: [Bool], nulls: Int) {
-        if nulls > 0, validity.isEmpty { validity = Array(repeating: true, count: count) }
-        if !validity.isEmpty { validity.append(contentsOf: present) }
+        let hasNulls = nullCount + nulls > 0
+        if hasNulls, validity.isEmpty { validity = Array(repeating: true, count: count) }
+        if hasNulls { validity.append(contentsOf: present) }
         nullCount += nulls
         count += present.count
     }

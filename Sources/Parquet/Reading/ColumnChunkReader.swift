@@ -25,7 +25,8 @@ struct ColumnChunkReader {
     }
 
     private func pages() throws(ParquetError) -> ByteCursor {
-        guard let start = Int(exactly: metadata.firstPageOffset), let count = Int(exactly: metadata.compressedByteCount),
+        guard let start = Int(exactly: metadata.firstPageOffset),
+            let count = Int(exactly: metadata.compressedByteCount),
             start >= 4, count >= 0, start <= file.count, count <= file.count - start
         else { throw .corrupt("the chunk lies outside the file") }
         return ByteCursor(file, start..<(start + count))

@@ -23,7 +23,9 @@ struct FileSchema: Sendable, Hashable {
         for _ in 0..<childCount {
             guard at < elements.count else { throw .corrupt("the schema ends too early") }
             let element = elements[at]
-            guard names.insert(element.name).inserted else { throw .unsupported("two columns called '\(element.name)'") }
+            guard names.insert(element.name).inserted else {
+                throw .unsupported("two columns called '\(element.name)'")
+            }
             let firstLeaf = leafCount
             try Self.step(over: elements, &at, &leafCount, depth: 0)
             do throws(ParquetError) {

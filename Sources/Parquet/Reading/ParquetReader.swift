@@ -145,7 +145,9 @@ public struct ParquetReader: Sendable {
         _ group: RowGroupMetadata, _ schema: FileSchema, _ hasTypeDefinedOrder: [Bool], _ limits: Limits, isOurs: Bool
     ) throws(ParquetError) -> RowGroup {
         guard group.columns.count == schema.leafCount else { throw .corrupt("other columns than the schema has") }
-        guard group.rowCount <= limits.rowGroupRowCount else { throw .unsupported("\(group.rowCount) rows in one group") }
+        guard group.rowCount <= limits.rowGroupRowCount else {
+            throw .unsupported("\(group.rowCount) rows in one group")
+        }
         var statistics: [String: ColumnStatistics] = [:]
         var byteCount: Int64 = 0
         for chunk in group.columns { byteCount &+= chunk.compressedByteCount }

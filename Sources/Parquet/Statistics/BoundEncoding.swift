@@ -24,7 +24,8 @@ struct BoundEncoding {
         guard case .string(let text) = bound, text.count > byteLimit else {
             return Encoded(bytes: plain(bound), isExact: true)
         }
-        var scalars = Array(String(decoding: text[..<Self.characterBorder(in: text, atMost: byteLimit)], as: UTF8.self).unicodeScalars)
+        var scalars = Array(
+            String(decoding: text[..<Self.characterBorder(in: text, atMost: byteLimit)], as: UTF8.self).unicodeScalars)
         while let last = scalars.popLast() {
             guard let raised = Self.next(after: last) else { continue }
             var raisedText = String.UnicodeScalarView(scalars)

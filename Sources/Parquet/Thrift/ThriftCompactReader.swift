@@ -140,7 +140,9 @@ struct ThriftCompactReader {
         if step != 0 {
             id = lastID &+ step
         } else {
-            guard let explicit = Int16(exactly: try cursor.zigzag()) else { throw .corrupt("a field id is out of range") }
+            guard let explicit = Int16(exactly: try cursor.zigzag()) else {
+                throw .corrupt("a field id is out of range")
+            }
             id = explicit
         }
         return Field(id: id, type: try type(header & 0x0F))

@@ -4,6 +4,8 @@ import Foundations
 struct AccountAPI: Sendable {
     var account: Account
     var settings: SimulatorSettings
+    /// Scopes that the call's token lacks.
+    var withheldScopes: Set<String>
     var isDated: Bool
     var now: Timestamp
     /// Calls of the day so far.
@@ -42,7 +44,7 @@ struct AccountAPI: Sendable {
 
     /// Throws 403 unless one of the scopes is granted.
     func require(anyOf scopes: [String]) throws(APIError) {
-        guard scopes.contains(where: { !settings.withheldScopes.contains($0) }) else { throw .missingScopes(scopes) }
+        guard scopes.contains(where: { !withheldScopes.contains($0) }) else { throw .missingScopes(scopes) }
     }
 
     /// Throws 403 unless the type's records may be read.

@@ -48,6 +48,7 @@ extension AccountAPI {
     /// The types of a directed pair; an empty list where there are none.
     func associationLabels(_ from: ObjectType, _ to: ObjectType) throws(APIError) -> Answer {
         try requireDefinitions(of: from)
+        try requireDefinitions(of: to)
         return .json(.fields(["results": .array(account.association(from, to).kinds.map(\.json))]))
     }
 

@@ -46,9 +46,9 @@ extension Call {
         query.filter { $0.name == name }.flatMap { $0.value.split(separator: ",").map(String.init) }
     }
 
-    /// A boolean parameter; throws for anything but `true` and `false`.
+    /// A boolean parameter in any case (HubSpot's Python client sends `True`); throws for all else.
     func flag(_ name: String, default standard: Bool = false) throws(APIError) -> Bool {
-        switch parameter(name) {
+        switch parameter(name)?.lowercased() {
         case nil, "": standard
         case "true": true
         case "false": false

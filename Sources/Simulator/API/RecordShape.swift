@@ -25,10 +25,10 @@ struct RecordShape: Sendable {
 
     /// The record as the API shows it.
     func json(_ record: Record, spoilt: Bool = false) -> JSON {
-        let values = properties.map { property in
-            JSON.Member(
-                name: property.name,
-                value: .text(spoilt ? Self.spoil(property) : api.account.value(property, of: record, in: type)))
+        let values = properties.map { property -> JSON.Member in
+            let spoiltValue = spoilt ? Self.spoiltValue(property) : nil
+            return JSON.Member(
+                name: property.name, value: .text(spoiltValue ?? api.account.value(property, of: record, in: type)))
         }
         return .fields([
             "id": .string(String(record.id)), "properties": .object(values),
@@ -45,12 +45,14 @@ struct RecordShape: Sendable {
         records.enumerated().map { json($1, spoilt: $0 == 0 && api.spoilsFirstRecord) }
     }
 
-    private static func spoil(_ property: Property) -> String {
-        switch property.type {
-        case "number": "NaN"
-        case "bool": "perhaps"
-        case "date", "datetime": "not a date"
-        default: "spoilt by a fault"
+    /// Text that does not fit the property's type; nil for types that anything fits, and for what identifies the record.
+    private static func spoiltValue(_ property: Property) -> String? {
+        switch (property.kind, property.type) {
+        case (.objectID, _), (.createdAt, _), (.updatedAt, _): nil
+        case (_, "number"): "NaN"
+        case (_, "bool"): "perhaps"
+        case (_, "date"), (_, "datetime"): "not a date"
+        default: nil
         }
     }
 }
@@ -65,6 +67,6 @@ extension AccountAPI {
         case .highly: word = "highly_sensitive"
         }
         let scopes = ["crm.objects.\(type.scope).\(word).read", "crm.objects.\(type.scope).\(word).read.v2"]
-        return scopes.contains { !settings.withheldScopes.contains($0) }
+        return scopes.contains { !withheldScopes.contains($0) }
     }
 }

@@ -4,7 +4,7 @@ import Synchronization
 /// A transport that answers each request by a function and remembers what it was asked.
 final class AnsweringTransport: HTTPTransport {
     private let asked = Mutex<[HTTPRequest]>([])
-    private let answer: @Sendable (HTTPRequest, Int) throws -> HTTPResponse
+    let answer: @Sendable (HTTPRequest, Int) throws -> HTTPResponse
 
     /// `answer` is given the request and the number of requests before it.
     init(_ answer: @escaping @Sendable (HTTPRequest, Int) throws -> HTTPResponse) { self.answer = answer }

@@ -35,12 +35,8 @@ def running(folder: Path):
     try:
         yield Keys(f"http://127.0.0.1:{port}", KEYS.access_key, KEYS.secret_key)
     finally:
-        process.terminate()
-        try:
-            process.wait(15)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        process.kill()  # told to end, it takes its time to save what nobody needs
+        process.wait()
 
 
 def _start(folder: Path) -> tuple[int, subprocess.Popen]:

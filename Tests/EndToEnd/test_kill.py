@@ -63,7 +63,7 @@ def crashes(request, session_hublake, simulators, tmp_path_factory):
     def writes(start: Path | None) -> int:
         place = folder_place(base / ("counted-over" if start else "counted-new"))
         if start:
-            shutil.copytree(start, place.lake.folder)
+            shutil.copytree(start, place.lake.folder, dirs_exist_ok=True)
         return session_hublake.sync(account, place, *flags).must(0).report["store"]["writes"]
 
     chosen = FolderLake(base / "earlier").current_metadata().keys()
@@ -97,7 +97,7 @@ def test_kill_is_noticed_when_it_leaves_half_a_table(crashes, tmp_path):
     """The look itself: a table with a row too few is neither old nor new."""
     crash = crashes["existing"]
     place = folder_place(tmp_path / "whole")
-    shutil.copytree(crash.start, place.lake.folder)
+    shutil.copytree(crash.start, place.lake.folder, dirs_exist_ok=True)
     assert not _look(crash, place, "")
     name = "objects_contacts"
     short = {column: cells[1:] for column, cells in crash.old[name].values.items()}
@@ -109,7 +109,7 @@ def test_kill_is_noticed_when_it_leaves_half_a_table(crashes, tmp_path):
 def _kill_and_look(crash: Crash, folder: Path, moment: str, number: int) -> list[str]:
     place = folder_place(folder)
     if crash.start:
-        shutil.copytree(crash.start, folder)
+        shutil.copytree(crash.start, folder, dirs_exist_ok=True)
     where = f"killed {moment} write {number}"
     result = crash.hublake.sync(
         crash.account, place, *crash.flags, env={"HUBLAKE_FAULT": f"kill-{moment}-write:{number}"}

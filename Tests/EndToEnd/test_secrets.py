@@ -104,7 +104,6 @@ def test_everything_that_goes_wrong(account, speak, seaweedfs, tmp_path, trouble
         case "html" | "429":
             account.fail({"path": "/objects/", "kind": {"html": "html-200"}.get(trouble, trouble), "times": 100_000})
         case "not our folder":
-            folder.lake.folder.mkdir()
             (folder.lake.folder / "notes.txt").write_text(f"{ADDRESS} {SECRET_KEY}")
         case "unknown flag":
             command.append("--frobnicate")

@@ -137,6 +137,12 @@ def test_no_destination(hublake, simulator):
 # -- the destination -----------------------------------------------------------------------------------------------------
 
 
+def test_folder_that_does_not_exist(hublake, simulator, tmp_path):
+    flags = ["sync", "--json", "--hubspot-url", simulator().url, "--destination", f"file://{tmp_path}/misspelt"]
+    refused(hublake(*flags), CONFIGURATION, "misspelt")
+    assert not (tmp_path / "misspelt").exists()
+
+
 def test_bucket_that_does_not_exist(hublake, simulator, seaweedfs):
     place = bucket_place(seaweedfs, "no-such-bucket-anywhere", "lake")
     refused(hublake.sync(simulator(), place), CONFIGURATION, "no-such-bucket-anywhere")
@@ -169,7 +175,6 @@ def test_keys_that_are_missing(hublake, simulator, bucket):
 def test_destination_with_somebody_elses_files(hublake, simulator, folder, bucket, seaweedfs, kind):
     place = folder if kind == "folder" else bucket("strangers")
     if kind == "folder":
-        folder.lake.folder.mkdir()
         (folder.lake.folder / "thesis.txt").write_text(UNREADABLE)
     else:
         client(seaweedfs).put_object(Bucket=place.lake.bucket, Key="strangers/thesis.txt", Body=UNREADABLE.encode())
@@ -225,7 +230,7 @@ def test_full_disk(hublake, simulator, tmp_path):
     disk.mkdir()
     command = [str(hublake.program), "sync", "--json", "--hubspot-url", account.url, "--destination", f"file://{disk}/lake"]
     script = textwrap.dedent(f"""
-        mount -t tmpfs -o size=400k none {disk} || exit 99
+        mount -t tmpfs -o size=400k none {disk} && mkdir {disk}/lake || exit 99
         "$@"; code=$?
         cp -a {disk}/lake {copy}
         exit $code

@@ -160,6 +160,8 @@ extension FolderStore {
             return try await BlockingWork.run(work)
         } catch let error as FileSystemError {
             throw error.failure(what)
+        } catch is CancellationError {
+            throw Failure.cancelled(what)
         }
     }
 }

@@ -1,3 +1,0 @@
-import XMLCoder
-import Crypto
-enum P {}

@@ -1,0 +1,51 @@
+import Foundations
+import HTTP
+
+/// What to do about an error of S3's. Pure: the client does it.
+enum S3Verdict: Sendable, Hashable {
+    /// Try again after a while.
+    case retry(throttled: Bool)
+    /// This machine's clock is off by this many seconds: sign again.
+    case correctClock(seconds: Int64)
+    /// The bucket is in this region: sign and address again.
+    case correctRegion(String)
+    /// The keys have expired: fetch others.
+    case renewCredentials
+    /// Trying again cannot help.
+    case giveUp
+
+    /// The verdict on `error`.
+    ///
+    /// - Parameters:
+    ///   - error: what S3 said.
+    ///   - skew: seconds that the peer's clock is ahead of the time we signed with; nil when its answer had no date.
+    ///   - bucket: as it is addressed now.
+    init(_ error: S3Error, skew: Int64?, bucket: S3Bucket) {
+        // AWS refuses beyond 15 minutes; less than 4 cannot be the reason.
+        let isSkewed = abs(skew ?? 0) > 240
+        switch error.code {
+        case "RequestTimeTooSkewed", "RequestExpired":
+            self = skew.map { $0 == 0 ? .giveUp : .correctClock(seconds: $0) } ?? .giveUp
+        case "SignatureDoesNotMatch", "InvalidSignatureException", "AuthFailure":
+            self = isSkewed ? .correctClock(seconds: skew ?? 0) : .giveUp
+        case "PermanentRedirect", "TemporaryRedirect", "AuthorizationHeaderMalformed", "BadRequest",
+            "IllegalLocationConstraintException":
+            self = error.region.map { $0 == bucket.region || $0.isEmpty ? .giveUp : .correctRegion($0) } ?? .giveUp
+            // Another server's redirect leads to a host that we were not told to trust.
+            if bucket.endpoint != nil && error.code != "AuthorizationHeaderMalformed" { self = .giveUp }
+        case "ExpiredToken", "InvalidToken", "ExpiredTokenException", "TokenRefreshRequired":
+            self = .renewCredentials
+        case "SlowDown", "Throttling", "ThrottlingException", "ThrottledException", "RequestThrottled",
+            "TooManyRequests",
+            "RequestThrottledException", "TooManyRequestsException", "RequestLimitExceeded", "BandwidthLimitExceeded",
+            "ServiceUnavailable":
+            self = .retry(throttled: true)
+        case "ConditionalRequestConflict", "OperationAborted", "RequestTimeout", "BadDigest", "InvalidDigest",
+            "XAmzContentSHA256Mismatch", "IncompleteBody", "InternalError":
+            self = .retry(throttled: false)
+        default:
+            self = [500, 502, 503, 504].contains(error.status) ? .retry(throttled: false) : .giveUp
+            if error.status == 429 { self = .retry(throttled: true) }
+        }
+    }
+}

@@ -17,6 +17,13 @@ struct ContentDigestTests {
         #expect(forward.description.hasSuffix("-200"))
     }
 
+    @Test("digests of parts add up to the digest of all")
+    func addsUp() {
+        var parts = digest(petBatch("0-1", 1...70))
+        parts.add(digest(petBatch("0-1", 71...200)))
+        #expect(parts == digest(petBatch("0-1", 1...200)))
+    }
+
     @Test("a column that is null everywhere, and one that is left out, do not count")
     func ignoresNullColumns() {
         let plain = petBatch("0-1", 1...50)

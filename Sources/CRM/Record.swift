@@ -15,6 +15,8 @@ public struct Record: Sendable, Hashable {
     /// One value per name of the page's ``RecordPage/propertyNames``, in that order. Nil and the empty string both occur:
     /// HubSpot answers null (or leaves the key out) for a value never set and `""` for a cleared one.
     public var values: [String?]
+    /// Changes of the values, newest first within each property; empty unless history was asked for.
+    public var history: [PropertyHistoryEntry] = []
 
     /// A record; see the properties.
     public init(

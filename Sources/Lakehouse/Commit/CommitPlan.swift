@@ -23,7 +23,8 @@ struct CommitPlan: Sendable {
         as identity: CommitIdentity
     ) throws {
         try Self.check(change)
-        var metadata = try base?.metadata.evolved(to: change) ?? TableMetadata(creating: change, in: folder, as: identity)
+        var metadata =
+            try base?.metadata.evolved(to: change) ?? TableMetadata(creating: change, in: folder, as: identity)
         // Never earlier than the state before, whatever the clocks of two machines say.
         let now = max(time, base?.metadata.lastUpdated ?? time)
         if change.operation != .metadataOnly || base == nil {

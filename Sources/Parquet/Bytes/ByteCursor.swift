@@ -38,9 +38,6 @@ struct ByteCursor {
     /// A cursor over the next `count` bytes, which this cursor steps over.
     mutating func slice(_ count: Int) throws(ParquetError) -> ByteCursor { ByteCursor(bytes, try take(count)) }
 
-    /// The rest, as a cursor of its own.
-    var rest: ByteCursor { ByteCursor(bytes, position..<end) }
-
     mutating func uint16() throws(ParquetError) -> UInt16 {
         let range = try take(2)
         return UInt16(bytes[range.lowerBound]) | UInt16(bytes[range.lowerBound + 1]) << 8

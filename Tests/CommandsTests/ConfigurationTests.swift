@@ -1,7 +1,9 @@
 import App
 import Foundation
 import Foundations
+import Parquet
 import Sync
+import Tables
 import Testing
 
 @Suite("Configuration")

@@ -94,17 +94,18 @@ struct ObjectStoreContract: Sendable {
             }
             #expect(try await store.find("head") == nil)
         },
+        // Few rounds: SeaweedFS takes seconds for one.
         Clause(testDescription: "of many writers with absent exactly one wins, each round") { store in
-            for round in 0..<5 {
+            for round in 0..<3 {
                 let key = "race/\(round)"
-                let winners = try await race(16) { try await store.put(key, [UInt8($0)], if: .absent) }
+                let winners = try await race(8) { try await store.put(key, [UInt8($0)], if: .absent) }
                 let object = try await store.get(key)
                 #expect(winners.count == 1 && object.body == winners.map(UInt8.init))
             }
         },
         Clause(testDescription: "of many writers with unchanged exactly one wins, each round") { store in
             var tag = try await store.put("counter", [0], if: .always).entityTag
-            for round in 1...5 {
+            for round in 1...3 {
                 let seen = tag
                 let winners = try await race(8) {
                     try await store.put("counter", [UInt8(round), UInt8($0)], if: .unchanged(entityTag: seen))

@@ -84,7 +84,7 @@ extension S3Client {
 
     /// S3 answers 403 instead of 404 to who may not list the whole bucket; a listing of just this key is allowed to them.
     private func isCertainlyMissing(_ key: String) async -> Bool {
-        guard let page = try? await list(prefix: key, limit: 10) else { return false }  // The refusal will be told.
+        guard let page = try? await list(prefix: key, limit: 10) else { return false }  // Then the 403 is told.
         return !page.objects.contains { $0.key == key }
     }
 }

@@ -40,7 +40,9 @@ extension S3Client {
             return try await perform(call) { response in
                 do {
                     return try Self.page(response)
-                } catch let error as DecodingError {
+                } catch let failure as Failure {
+                    throw failure
+                } catch {
                     // An answer that was cut short is worth another try.
                     throw Failure(.transient, what, why: "S3's listing cannot be read: \(error)")
                 }

@@ -59,9 +59,10 @@ public struct S3Client: Sendable {
                 guard corrections.insert(correction).inserted else { throw S3Stop(failure, after: attempt, error) }
             case .failed(let failure, let error, let throttled, let asked):
                 let elapsed = Duration.microseconds(clock.now().microseconds - start.microseconds)
-                guard let throttled, session.spendRetry(throttled: throttled),
+                guard let throttled,
                     let wait = retry.wait(
-                        after: attempt, throttled: throttled, elapsed: elapsed, asked: asked, jitter: random())
+                        after: attempt, throttled: throttled, elapsed: elapsed, asked: asked, jitter: random()),
+                    session.spendRetry(throttled: throttled)
                 else { throw S3Stop(failure, after: attempt, error) }
                 do {
                     try await clock.sleep(for: wait)

@@ -36,7 +36,7 @@ struct CommitPlan: Sendable {
         metadataObject = PlannedObject(key: folder.metadataKey(version), body: metadata.utf8)
     }
 
-    /// Whether the plan will need the entries of `manifest`.
+    /// Whether the plan will need the entries of `manifest`; of none where the plan is going to be refused.
     static func needsEntries(of manifest: ManifestFile, for change: TableChange, in metadata: TableMetadata) -> Bool {
         guard let spec = try? metadata.spec(for: change) else { return false }
         return ManifestChange.needsEntries(of: manifest, for: change, spec: spec)

@@ -45,6 +45,11 @@ extension TableMetadata {
         metadataLog = json["metadata-log"]?.array ?? []
         refs = json["refs"]?.object ?? JSONObject()
         others = object.others(than: Self.known)
+        // Ids above are Iceberg's own; all of these are counted up from.
+        let highestID = Int32.max - 200
+        guard lastSequenceNumber < Int64.max - 1,
+            schemas.allSatisfy({ $0.id < highestID && $0.schema.lastColumnID < highestID })
+        else { throw Failure(.invalidData, "cannot read the table's metadata", why: "a number is out of range") }
         guard schema != nil else {
             throw Failure(.invalidData, "cannot read the table's metadata", why: "the current schema is missing")
         }

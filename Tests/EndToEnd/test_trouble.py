@@ -346,7 +346,7 @@ def test_stopped_in_the_middle(hublake, simulator, folder, interrupt, number):
 def test_stopped_before_anything_is_written(hublake, simulator, folder, interrupt):
     account = simulator("--latency-ms=2000")
     process = hublake.start("sync", "--json", "--hubspot-url", account.url, *folder.flags)
-    interrupt(process, signal.SIGTERM, when=lambda: account.calls())
+    interrupt(process, signal.SIGTERM, when=lambda: account.calls()["total"] > 0)
     hublake.finish(process, 0, timeout=20).must(INTERRUPTED)
     assert folder.lake.current_metadata() == {}
 

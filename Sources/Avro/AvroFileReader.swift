@@ -52,7 +52,9 @@ public struct AvroFileReader: Sendable {
         guard try outer.take(16).elementsEqual(syncMarker) else { throw AvroError(.damaged, "a wrong sync marker") }
         var inner = AvroDecoder(content, in: 0..<content.count, named: schema.named)
         // Values may take no bytes at all, so their number alone proves nothing.
-        guard count >= 0, count <= max(content.count, 1 << 16) else { throw AvroError(.damaged, "a count out of range") }
+        guard count >= 0, count <= max(content.count, 1 << 16) else {
+            throw AvroError(.damaged, "a count out of range")
+        }
         var values: [AvroValue] = []
         for _ in 0..<count { values.append(try inner.value(schema.type)) }
         guard inner.isAtEnd else { throw AvroError(.damaged, "bytes after a block's last value") }

@@ -149,7 +149,8 @@ private struct AvroSchemaParser {
                 throw AvroError(.schema, "a field without name or type")
             }
             let parsed = try parse(type, namespace: namespace, depth: depth + 1)
-            fields.append(AvroField(name: name, type: parsed, id: field["field-id"]?.integer.flatMap(Int32.init(exactly:))))
+            fields.append(
+                AvroField(name: name, type: parsed, id: field["field-id"]?.integer.flatMap(Int32.init(exactly:))))
         }
         return fields
     }

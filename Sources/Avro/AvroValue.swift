@@ -40,10 +40,15 @@ public struct AvroRecord: Sendable, Hashable {
     }
 
     /// The value of the field called `name`.
-    public subscript(name: String) -> AvroValue? { fields.firstIndex { $0.name == name }.map { values[$0] } }
+    public subscript(name: String) -> AvroValue? { value(at: fields.firstIndex { $0.name == name }) }
 
     /// The value of the field with Iceberg's field id `id`, whatever its name.
-    public subscript(id id: Int32) -> AvroValue? { fields.firstIndex { $0.id == id }.map { values[$0] } }
+    public subscript(id id: Int32) -> AvroValue? { value(at: fields.firstIndex { $0.id == id }) }
+
+    private func value(at place: Int?) -> AvroValue? {
+        guard let place, place < values.count else { return nil }
+        return values[place]
+    }
 }
 
 // MARK: - Looking inside, with Avro's promotions (int to long, float to double)

@@ -8,7 +8,7 @@ extension Failure {
         do {
             return try body()
         } catch let failure as Failure {
-            throw Failure(failure.kind, what, why: failure.why, remedy: failure.remedy)
+            throw Failure(failure.kind, what, why: "\(failure.what): \(failure.why)", remedy: failure.remedy)
         } catch let error as AvroError {
             throw Failure(.invalidData, what, why: error.description)
         } catch let error as ParquetError {

@@ -16,9 +16,11 @@ struct ProjectedFile {
     /// - Parameter constants: values of columns that the file need not have, by field id.
     init(_ reader: ParquetReader, fields: [TableField], constants: [Int32: String]) throws {
         let byID = Dictionary(reader.columns.filter { $0.fieldID > 0 }.map { ($0.fieldID, $0) }) { first, _ in first }
-        guard !byID.isEmpty || reader.columns.isEmpty else {
+        let hasIDs = !byID.isEmpty || reader.unreadableColumns.contains { $0.fieldID > 0 }
+        guard hasIDs || reader.columns.isEmpty else {
             throw Failure(.configuration, "cannot read a data file", why: "another program wrote it without field ids")
         }
+        let unreadable = Dictionary(reader.unreadableColumns.map { ($0.fieldID, $0.reason) }) { first, _ in first }
         self.reader = reader
         self.fields = fields
         sources = try fields.map { field in
@@ -28,6 +30,9 @@ struct ProjectedFile {
                         .invalidData, "cannot read the column \(field.name)", why: "the file has it with another type")
                 }
                 return .column(name: column.name)
+            }
+            if let reason = unreadable[field.id] {
+                throw Failure(.configuration, "cannot read the column \(field.name)", why: reason)
             }
             return constants[field.id].flatMap { field.type == .string ? .constant($0) : nil } ?? .null
         }

@@ -23,7 +23,7 @@ struct TableFolder: Sendable, Hashable {
         guard key.hasPrefix(metadataPrefix), key.hasSuffix(".metadata.json") else { return nil }
         let digits = key.dropFirst(metadataPrefix.count).dropLast(".metadata.json".count)
         guard digits.allSatisfy(\.isNumber) else { return nil }
-        return Int(digits)
+        return Int32(digits).map(Int.init)
     }
 
     /// The key of an absolute path that metadata names.

@@ -8,10 +8,17 @@ public struct S3Store: ObjectStore {
 
     private let client: S3Client
     private let prefix: String
+    private let pageSize: Int?
 
-    /// The part of a client's bucket below `prefix`, a valid key without slashes at its ends; empty for the whole bucket.
-    public init(_ client: S3Client, prefix: String = "") {
+    /// The part of a client's bucket below a prefix.
+    ///
+    /// - Parameters:
+    ///   - client: the bucket.
+    ///   - prefix: a valid key without slashes at its ends; empty for the whole bucket.
+    ///   - pageSize: objects a listing's page holds; nil for S3's 1,000.
+    public init(_ client: S3Client, prefix: String = "", pageSize: Int? = nil) {
         self.client = client
+        self.pageSize = pageSize
         self.prefix = prefix.isEmpty ? "" : prefix + "/"
         location = "s3://\(client.bucket.name)" + (prefix.isEmpty ? "" : "/\(prefix)")
     }
@@ -39,7 +46,7 @@ public struct S3Store: ObjectStore {
     /// A page of the objects whose key begins with `prefix`; those of others, with keys that cannot be ours, are left out.
     public func list(_ prefix: String, after token: String?) async throws -> ObjectListing {
         try ObjectKey.checkPrefix(prefix)
-        let page = try await client.list(prefix: self.prefix + prefix, continuation: token)
+        let page = try await client.list(prefix: self.prefix + prefix, continuation: token, limit: pageSize)
         let objects = page.objects.compactMap { object -> ListedObject? in
             let key = String(object.key.dropFirst(self.prefix.count))
             guard object.key.hasPrefix(self.prefix), ObjectKey.isValid(key) else { return nil }

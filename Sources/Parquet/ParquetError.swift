@@ -41,11 +41,3 @@ public struct ParquetError: Error, Sendable, Hashable, CustomStringConvertible {
         return copy
     }
 }
-
-/// Runs `body` and adds `place` to the error that it throws.
-@inline(__always)
-func locating<Result>(
-    _ place: @autoclosure () -> String, _ body: () throws(ParquetError) -> Result
-) throws(ParquetError) -> Result {
-    do { return try body() } catch { throw error.within(place()) }
-}

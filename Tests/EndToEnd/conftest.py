@@ -231,6 +231,7 @@ class Place:
 
 
 def folder_place(folder: Path) -> Place:
+    folder.mkdir(parents=True, exist_ok=True)  # hublake makes no folder that somebody may have misspelt
     return Place(f"file://{folder}", ["--destination", f"file://{folder}"], {}, lambda: FolderLake(folder))
 
 

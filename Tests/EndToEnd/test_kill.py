@@ -5,6 +5,9 @@ the whole run has, over an empty destination and over one that holds an earlier 
 """
 
 import concurrent.futures
+import contextlib
+import dataclasses
+import queue
 import shutil
 import signal
 from dataclasses import dataclass
@@ -33,11 +36,27 @@ class Crash:
     hublake: Hublake
     account: Simulator
     flags: list[str]
-    #: What the destination holds before the run; None for an empty one.
-    start: Path | None
+    #: Folders to work in, each with what it holds before the run, or None; a table's files name their own place in full, so that
+    #: a state can only be brought back where it came from.
+    benches: "queue.Queue[tuple[Path, Path | None]]"
     old: dict[str, Table]
     new: dict[str, Table]
-    writes: int
+    writes: int = 0
+
+    @contextlib.contextmanager
+    def bench(self):
+        """A place in the starting state, for one crash at a time."""
+        folder, saved = self.benches.get()
+        try:
+            shutil.rmtree(folder, ignore_errors=True)
+            if saved:
+                shutil.copytree(saved, folder)
+            yield folder_place(folder)
+        finally:
+            self.benches.put((folder, saved))
+
+    def run(self, place, **options):
+        return self.hublake.sync(self.account, place, *self.flags, **options)
 
 
 @pytest.fixture(scope="module")
@@ -47,10 +66,17 @@ def crashes(request, session_hublake, simulators, tmp_path_factory):
     selection = [] if request.config.getoption("--all") else ["--tables", SELECTION]
     flags = ["--organization", "both", *selection]
     base = tmp_path_factory.mktemp("kill")
-    session_hublake.sync(account, folder_place(base / "earlier"), *flags).must(0)
     earlier = expect(account.truth(), "both")
-    contacts, pets, owners = (account.truth().records("0-1"), account.truth().records("2-3456789"), account.truth()["owners"])
-    assert contacts and pets and owners
+    empty, existing = queue.Queue(), queue.Queue()
+    for number in range(PARALLEL):
+        folder, saved = base / f"lake-{number}", base / f"earlier-{number}"
+        session_hublake.sync(account, folder_place(folder), *flags).must(0)
+        shutil.copytree(folder, saved)
+        existing.put((folder, saved))
+        empty.put((base / f"new-{number}", None))
+    chosen = FolderLake(base / "earlier-0").current_metadata().keys()
+
+    contacts = account.truth().records("0-1")
     account.change(
         {"kind": "update", "type": "0-1", "id": contacts[1]["objectid"], "properties": {"firstname": "After", "score_a": "x"}},
         {"kind": "archive", "type": "0-1", "id": contacts[0]["objectid"]},
@@ -59,21 +85,14 @@ def crashes(request, session_hublake, simulators, tmp_path_factory):
     )
     later = expect(account.truth(), "both", earlier)
     fresh = expect(account.truth(), "both")
-
-    def writes(start: Path | None) -> int:
-        place = folder_place(base / ("counted-over" if start else "counted-new"))
-        if start:
-            shutil.copytree(start, place.lake.folder)
-        return session_hublake.sync(account, place, *flags).must(0).report["store"]["writes"]
-
-    chosen = FolderLake(base / "earlier").current_metadata().keys()
-    return {
-        "empty": Crash(session_hublake, account, flags, None, {}, _only(fresh, chosen), writes(None)),
-        "existing": Crash(
-            session_hublake, account, flags, base / "earlier", _only(earlier, chosen), _only(later, chosen),
-            writes(base / "earlier"),
-        ),
-    }  # fmt: skip
+    made = {
+        "empty": Crash(session_hublake, account, flags, empty, {}, _only(fresh, chosen)),
+        "existing": Crash(session_hublake, account, flags, existing, _only(earlier, chosen), _only(later, chosen)),
+    }
+    for crash in made.values():
+        with crash.bench() as place:
+            crash.writes = crash.run(place).must(0).report["store"]["writes"]
+    return made
 
 
 def _only(expectation, names) -> dict[str, Table]:
@@ -82,54 +101,48 @@ def _only(expectation, names) -> dict[str, Table]:
 
 @pytest.mark.parametrize("moment", ["before", "after"])
 @pytest.mark.parametrize("start", ["empty", "existing"])
-def test_killed_at_every_write(crashes, tmp_path, start, moment):
+def test_killed_at_every_write(crashes, start, moment):
     crash = crashes[start]
     assert crash.writes >= 4 * (2 if start == "existing" else len(crash.new)), "hardly anything is written"
     numbers = range(1, crash.writes + 1)
     with concurrent.futures.ThreadPoolExecutor(PARALLEL) as pool:
-        problems = pool.map(lambda n: _kill_and_look(crash, tmp_path / f"{moment}-{n}", moment, n), numbers)
+        problems = pool.map(lambda number: _kill_and_look(crash, moment, number), numbers)
     found = [problem for some in problems for problem in some]
     print(f"{start}, killed {moment} each of {crash.writes} writes of {len(crash.new)} tables: {len(found)} problems")
     assert not found, "\n".join(found[:20])
 
 
-def test_kill_is_noticed_when_it_leaves_half_a_table(crashes, tmp_path):
+def test_half_a_table_would_be_noticed(crashes):
     """The look itself: a table with a row too few is neither old nor new."""
     crash = crashes["existing"]
-    place = folder_place(tmp_path / "whole")
-    shutil.copytree(crash.start, place.lake.folder)
-    assert not _look(crash, place, "")
     name = "objects_contacts"
     short = {column: cells[1:] for column, cells in crash.old[name].values.items()}
     halved = Table(name, crash.old[name].types, short, crash.old[name].key)
-    wrong = Crash(**(crash.__dict__ | {"old": crash.old | {name: halved}, "new": crash.new | {name: halved}}))
-    assert len(_look(wrong, place, "")) == len(OBSERVERS)
+    wrong = dataclasses.replace(crash, old=crash.old | {name: halved}, new=crash.new | {name: halved})
+    with crash.bench() as place:
+        assert not _look(crash, place, "")
+        assert len(_look(wrong, place, "")) == len(OBSERVERS)
 
 
-def _kill_and_look(crash: Crash, folder: Path, moment: str, number: int) -> list[str]:
-    place = folder_place(folder)
-    if crash.start:
-        shutil.copytree(crash.start, folder)
+def _kill_and_look(crash: Crash, moment: str, number: int) -> list[str]:
     where = f"killed {moment} write {number}"
-    result = crash.hublake.sync(
-        crash.account, place, *crash.flags, env={"HUBLAKE_FAULT": f"kill-{moment}-write:{number}"}
-    )
-    if result.code != -signal.SIGKILL:
-        return [f"{where}: the run was not killed but ended with {result.code}: {result.err[-300:]}"]
-    problems = _look(crash, place, where)
-    again = crash.hublake.sync(crash.account, place, *crash.flags)
-    if again.code != 0:
-        return [*problems, f"{where}: the next sync ended with {again.code}: {again.err[-600:]}"]
-    lake = place.lake
-    keys = lake.current_metadata()
-    if keys.keys() != crash.new.keys():
-        problems.append(f"{where}: after the next sync the tables are {sorted(keys)}")
-    for name in crash.new.keys() & keys.keys():
-        verdict = compare(crash.new[name], READERS["pyiceberg"](lake, name, keys[name]))
-        if not verdict:
-            problems.append(f"{where}: after the next sync {verdict}")
-    shutil.rmtree(folder)
-    return problems
+    with crash.bench() as place:
+        killed = crash.run(place, env={"HUBLAKE_FAULT": f"kill-{moment}-write:{number}"})
+        if killed.code != -signal.SIGKILL:
+            return [f"{where}: the run was not killed but ended with {killed.code}: {killed.err[-300:]}"]
+        problems = _look(crash, place, where)
+        again = crash.run(place)
+        if again.code != 0:
+            return [*problems, f"{where}: the next sync ended with {again.code}: {again.err[-600:]}"]
+        lake = place.lake
+        keys = lake.current_metadata()
+        if keys.keys() != crash.new.keys():
+            problems.append(f"{where}: after the next sync the tables are {sorted(keys)}")
+        for name in crash.new.keys() & keys.keys():
+            verdict = compare(crash.new[name], READERS["pyiceberg"](lake, name, keys[name]))
+            if not verdict:
+                problems.append(f"{where}: after the next sync {verdict}")
+        return problems
 
 
 def _look(crash: Crash, place, where: str) -> list[str]:

@@ -146,10 +146,8 @@ def test_we_read_what_duckdb_writes(tool, tmp_path, seed):
         f"COPY (SELECT * FROM source) TO '{path}' (FORMAT parquet, COMPRESSION {codec}, PARQUET_VERSION {version},"
         f" ROW_GROUP_SIZE {rng.choice([2048, 122_880])}, DICTIONARY_SIZE_LIMIT {rng.choice([1, 20_000])})"
     )
-    read = tool.read(made.columns, path)
-    assert read == peers.arrow_read(made.columns, path)
     # DuckDB's dictionaries take -0.0 and 0.0 for one value, so the sign of a zero may be lost before we read it.
-    assert without_negative_zeros(read) == without_negative_zeros(made.rows)
+    assert without_negative_zeros(tool.read(made.columns, path)) == without_negative_zeros(made.rows)
 
 
 def without_negative_zeros(rows: list[list]) -> list[list]:

@@ -102,9 +102,8 @@ def test_everything_that_goes_wrong(account, speak, seaweedfs, tmp_path, trouble
         case "key as a token":
             env = {"HUBSPOT_TOKEN": SECRET_KEY}
         case "html" | "429":
-            account.fail({"path": "/objects/", "kind": {"html": "html-200"}.get(trouble, trouble), "times": 100_000})
+            account.fail({"path": "/crm/objects/", "kind": {"html": "html-200"}.get(trouble, trouble), "times": 100_000})
         case "not our folder":
-            folder.lake.folder.mkdir()
             (folder.lake.folder / "notes.txt").write_text(f"{ADDRESS} {SECRET_KEY}")
         case "unknown flag":
             command.append("--frobnicate")

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import textwrap
@@ -113,7 +114,7 @@ def test_unknown_key_in_the_configuration(hublake, simulator, folder, tmp_path):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("organization: [", ["line 1"]),
+        ("organization: [", ["not YAML", "line"]),
         ("organization: sideways", ["organization", "individual", "combined", "both"]),
         ("- a\n- b\n", ["map"]),
         ("hubspot-token: pat-na1-0000\n", ["hubspot-token-file"]),
@@ -135,6 +136,12 @@ def test_no_destination(hublake, simulator):
 
 
 # -- the destination -----------------------------------------------------------------------------------------------------
+
+
+def test_folder_that_does_not_exist(hublake, simulator, tmp_path):
+    flags = ["sync", "--json", "--hubspot-url", simulator().url, "--destination", f"file://{tmp_path}/misspelt"]
+    refused(hublake(*flags), CONFIGURATION, "misspelt")
+    assert not (tmp_path / "misspelt").exists()
 
 
 def test_bucket_that_does_not_exist(hublake, simulator, seaweedfs):
@@ -169,7 +176,6 @@ def test_keys_that_are_missing(hublake, simulator, bucket):
 def test_destination_with_somebody_elses_files(hublake, simulator, folder, bucket, seaweedfs, kind):
     place = folder if kind == "folder" else bucket("strangers")
     if kind == "folder":
-        folder.lake.folder.mkdir()
         (folder.lake.folder / "thesis.txt").write_text(UNREADABLE)
     else:
         client(seaweedfs).put_object(Bucket=place.lake.bucket, Key="strangers/thesis.txt", Body=UNREADABLE.encode())
@@ -225,7 +231,7 @@ def test_full_disk(hublake, simulator, tmp_path):
     disk.mkdir()
     command = [str(hublake.program), "sync", "--json", "--hubspot-url", account.url, "--destination", f"file://{disk}/lake"]
     script = textwrap.dedent(f"""
-        mount -t tmpfs -o size=400k none {disk} || exit 99
+        mount -t tmpfs -o size=400k none {disk} && mkdir {disk}/lake || exit 99
         "$@"; code=$?
         cp -a {disk}/lake {copy}
         exit $code
@@ -239,18 +245,17 @@ def test_full_disk(hublake, simulator, tmp_path):
     result = Result(began.returncode, began.stdout, began.stderr, 0, 0)
     assert result.code in (PARTIAL, CONFIGURATION), f"{result.code}: {result.err[-2000:]}"
     assert "space" in result.out + result.err or "full" in result.out + result.err
-    whole_commits(folder_place(copy), expect(account.truth()).tables)
+    shutil.copytree(copy, disk / "lake")  # to where its files say that they are
+    whole_commits(folder_place(disk / "lake"), expect(account.truth()).tables)
 
 
 # -- HubSpot -------------------------------------------------------------------------------------------------------------
-
-CONTACTS_PAGE = "/objects/"
 
 
 @pytest.mark.parametrize("kind", ["cut-body", "not-json", "html-200", "502-html", "500", "503", "reset", "429"])
 def test_trouble_that_passes_leaves_no_trace(hublake, simulator, folder, kind):
     account = simulator()
-    account.fail({"path": CONTACTS_PAGE, "kind": kind, "times": 2})
+    account.fail({"path": "/crm/objects/", "kind": kind, "times": 2})
     result = hublake.sync(account, folder, timeout=240).must(OK)
     assert result.report["status"] == "complete"
     assert result.report["api_calls"]["retries"] >= 2
@@ -260,8 +265,8 @@ def test_trouble_that_passes_leaves_no_trace(hublake, simulator, folder, kind):
 @pytest.mark.parametrize("kind", ["cut-body", "not-json", "html-200", "500", "429"])
 def test_trouble_that_stays_ends_and_is_named(hublake, simulator, folder, kind):
     account = simulator()
-    account.fail({"path": f"{CONTACTS_PAGE}contacts", "kind": kind, "times": 1_000_000})
-    account.fail({"path": f"{CONTACTS_PAGE}0-1", "kind": kind, "times": 1_000_000})
+    for name in ("contacts", "0-1"):
+        account.fail({"path": f"/crm/objects/2026-03/{name}", "kind": kind, "times": 1_000_000})
     result = hublake.sync(account, folder, "--retry-for", "3", timeout=240)
     assert result.code in (PARTIAL, GAVE_UP), f"{result.code}: {result.err[-2000:]}"
     report = result.report
@@ -304,7 +309,7 @@ def test_values_that_do_not_fit_are_kept_and_counted(hublake, simulator, folder)
 
 def test_a_value_of_another_type_in_one_answer(hublake, simulator, folder):
     account = simulator()
-    account.fail({"path": "/objects/", "kind": "bad-value", "times": 1_000})
+    account.fail({"path": "/crm/objects/", "kind": "bad-value", "times": 1_000})
     report = hublake.sync(account, folder, "--tables", "objects_*").must(OK).report
     assert sum(sum(t["unparsed_values"].values()) for t in report["tables"]) > 0
     table = read_lake(folder.lake, "pyarrow")["objects_contacts"]

@@ -7,7 +7,7 @@ import Testing
 struct ObjectStoreContract: Sendable {
     private let store: any ObjectStore
 
-    /// The contract of `store`, checked below `folder`.
+    /// The contract of `store`, whose pages hold ``pageSize`` objects, checked below `folder`.
     init(_ store: any ObjectStore, folder: String) { self.store = PrefixStore(store, folder: folder) }
 
     /// One clause of the contract.
@@ -19,6 +19,9 @@ struct ObjectStoreContract: Sendable {
 
     /// Checks one clause.
     func check(_ clause: Clause) async throws { try await clause.check(store) }
+
+    /// Small, so that a few objects make several pages.
+    static let pageSize = 100
 
     /// All clauses.
     static let clauses: [Clause] = [
@@ -91,17 +94,18 @@ struct ObjectStoreContract: Sendable {
             }
             #expect(try await store.find("head") == nil)
         },
+        // Few rounds: SeaweedFS takes seconds for one.
         Clause(testDescription: "of many writers with absent exactly one wins, each round") { store in
-            for round in 0..<5 {
+            for round in 0..<3 {
                 let key = "race/\(round)"
-                let winners = try await race(16) { try await store.put(key, [UInt8($0)], if: .absent) }
+                let winners = try await race(8) { try await store.put(key, [UInt8($0)], if: .absent) }
                 let object = try await store.get(key)
                 #expect(winners.count == 1 && object.body == winners.map(UInt8.init))
             }
         },
         Clause(testDescription: "of many writers with unchanged exactly one wins, each round") { store in
             var tag = try await store.put("counter", [0], if: .always).entityTag
-            for round in 1...5 {
+            for round in 1...3 {
                 let seen = tag
                 let winners = try await race(8) {
                     try await store.put("counter", [UInt8(round), UInt8($0)], if: .unchanged(entityTag: seen))
@@ -126,7 +130,7 @@ struct ObjectStoreContract: Sendable {
             #expect(none.isEmpty)
         },
         Clause(testDescription: "a listing of more than a page is complete and has nothing twice") { store in
-            let keys = (0..<1_050).map { "p/\($0 % 7)/\($0)" }
+            let keys = (0..<250).map { "p/\($0 % 7)/\($0)" }
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for lane in 0..<16 {
                     group.addTask {
@@ -164,7 +168,7 @@ struct ObjectStoreContract: Sendable {
 }
 
 extension ObjectStore {
-    /// A file system cannot hold both `a` and `a/b`.
+    /// A file system cannot hold both `a` and `a/b`; nor can SeaweedFS, which keeps its objects in one.
     fileprivate var isFolder: Bool { location.hasPrefix("file:") || location.hasPrefix("s3:") }
 }
 
@@ -185,12 +189,4 @@ private func race(
         }
         return try await group.reduce(into: []) { winners, winner in winners += winner.map { [$0] } ?? [] }
     }
-}
-
-/// Expects a `Failure` of `kind`.
-func expectFailure(
-    _ kind: FailureKind, sourceLocation: SourceLocation = #_sourceLocation, _ body: () async throws -> Void
-) async {
-    let failure = await #expect(throws: Failure.self, sourceLocation: sourceLocation) { try await body() }
-    #expect(failure?.kind == kind, "\(String(describing: failure))", sourceLocation: sourceLocation)
 }

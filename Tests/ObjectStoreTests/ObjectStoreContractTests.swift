@@ -9,13 +9,16 @@ import Testing
 struct ObjectStoreContractTests {
     @Test("MemoryStore", arguments: ObjectStoreContract.clauses)
     func memory(clause: ObjectStoreContract.Clause) async throws {
-        try await ObjectStoreContract(MemoryStore(), folder: "lake/x").check(clause)
+        try await ObjectStoreContract(MemoryStore(pageSize: ObjectStoreContract.pageSize), folder: "lake/x").check(
+            clause)
     }
 
     @Test("FolderStore", arguments: ObjectStoreContract.clauses)
     func folder(clause: ObjectStoreContract.Clause) async throws {
         try await withTemporaryFolder { path in
-            try await ObjectStoreContract(FolderStore(root: path), folder: "lake/x").check(clause)
+            try await ObjectStoreContract(
+                FolderStore(root: path, pageSize: ObjectStoreContract.pageSize), folder: "lake/x"
+            ).check(clause)
         }
     }
 
@@ -24,7 +27,8 @@ struct ObjectStoreContractTests {
         arguments: ObjectStoreContract.clauses)
     func s3(clause: ObjectStoreContract.Clause) async throws {
         try await S3TestServer.run { client in
-            let store = S3Store(client, prefix: "contract/\(UUID().uuidString)")
+            let store = S3Store(
+                client, prefix: "contract/\(UUID().uuidString)", pageSize: ObjectStoreContract.pageSize)
             try await ObjectStoreContract(store, folder: "lake/x").check(clause)
         }
     }

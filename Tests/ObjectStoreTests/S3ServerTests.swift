@@ -1,6 +1,7 @@
 import AWS
 import Foundations
 import ObjectStore
+import TestSupport
 import Testing
 
 @Suite(
@@ -9,7 +10,6 @@ struct S3ServerTests {
     @Test("a bucket that does not exist is a configuration failure")
     func noBucket() async throws {
         try await S3TestServer.run(bucket: "hublake-no-such-bucket") { client in
-            await expectFailure(.configuration) { try await S3Store(client).put("a", [1], if: .always) }
             await expectFailure(.configuration) { _ = try await S3Store(client).list("", after: nil) }
             await expectFailure(.configuration) { _ = try await S3Store(client).get("a") }
         }

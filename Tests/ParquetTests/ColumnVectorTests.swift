@@ -11,7 +11,8 @@ import Testing
             var joined = ColumnVector(type)
             joined.append(source, rows: 0..<cut)
             joined.append(source, rows: cut..<40)
-            #expect(joined == source)
+            #expect(joined.nullCount == source.nullCount && joined.validity == source.validity)
+            #expect(joined.stringEnds == source.stringEnds)
             #expect((0..<40).allSatisfy { joined.isSame($0, as: source, $0) })
         }
     }

@@ -68,6 +68,24 @@ import Testing
         }
     }
 
+    /// Most of these have no checksums, so the damage reaches the decoders.
+    @Test("flipped bytes in files of other engines", arguments: ForeignFiles.all)
+    func foreignFlips(whole: [UInt8]) {
+        #expect(isReadable(whole))
+        var generator = SeededGenerator(seed: UInt64(whole.count))
+        for _ in 0..<2500 {
+            var bytes = whole
+            for _ in 0..<Int.random(in: 1...3, using: &generator) {
+                let at = Int.random(in: 0..<bytes.count, using: &generator)
+                bytes[at] =
+                    generator.chance(0.5)
+                    ? bytes[at] ^ (1 << UInt8.random(in: 0...7, using: &generator))
+                    : UInt8.random(in: 0...255, using: &generator)
+            }
+            _ = isReadable(bytes)
+        }
+    }
+
     @Test("files cut off at every length")
     func truncations() throws {
         let whole = try file(seed: 3)

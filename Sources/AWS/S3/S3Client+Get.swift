@@ -23,15 +23,15 @@ extension S3Client {
             if range.isEmpty { object.body = [] }
             return object
         } catch {
-            guard error.kind == .authorization, error.why.contains("AccessDenied"),
-                await isCertainlyMissing(key)
-            else { throw error }
+            guard error.error?.status == 403, error.error?.code == "AccessDenied", await isCertainlyMissing(key) else {
+                throw error.failure
+            }
             throw Failure(
                 .notFound, S3Call(operation: .get, key: key).what(in: bucket.name), why: "there is no such object")
         }
     }
 
-    private func getWhole(_ key: String) async throws(Failure) -> S3Object {
+    private func getWhole(_ key: String) async throws(S3Stop) -> S3Object {
         var call = S3Call(operation: .get, key: key)
         call.headers = [HTTPHeader("x-amz-checksum-mode", "ENABLED")]
         let what = call.what(in: bucket.name)
@@ -43,10 +43,10 @@ extension S3Client {
                 throw Failure(.transient, what, why: "the bytes that arrived have another checksum than the object")
             }
             return try Self.object(response, size: response.body.count, what)
-        }.result
+        }
     }
 
-    private func getPart(_ key: String, _ range: Range<Int>) async throws(Failure) -> S3Object {
+    private func getPart(_ key: String, _ range: Range<Int>) async throws(S3Stop) -> S3Object {
         var call = S3Call(operation: .get, key: key)
         call.headers = [HTTPHeader("Range", "bytes=\(range.lowerBound)-\(range.upperBound - 1)")]
         let what = call.what(in: bucket.name)
@@ -62,15 +62,16 @@ extension S3Client {
                     response.body.count == range.clamped(to: 0..<size).count
                 else { throw Failure(.transient, what, why: "S3 sent another range than the one asked for") }
                 return try Self.object(response, size: size, what)
-            }.result
-        } catch  where error.why.contains("InvalidRange") {
+            }
+        } catch {
+            guard error.error?.status == 416 else { throw error }
             // Beyond the end: an empty part, but of which object?
             return try await perform(S3Call(operation: .head, key: key)) { response in
                 guard let size = response.header("Content-Length").flatMap({ Int($0) }) else {
                     throw Failure(.transient, what, why: "S3's answer does not tell the object's size")
                 }
                 return try Self.object(HTTPResponse(status: 200, headers: response.headers), size: size, what)
-            }.result
+            }
         }
     }
 
@@ -83,7 +84,7 @@ extension S3Client {
 
     /// S3 answers 403 instead of 404 to who may not list the whole bucket; a listing of just this key is allowed to them.
     private func isCertainlyMissing(_ key: String) async -> Bool {
-        guard let page = try? await list(prefix: key, limit: 10) else { return false }  // The refusal will be told.
+        guard let page = try? await list(prefix: key, limit: 10) else { return false }  // Then the 403 is told.
         return !page.objects.contains { $0.key == key }
     }
 }

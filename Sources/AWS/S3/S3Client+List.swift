@@ -36,22 +36,29 @@ extension S3Client {
         if let continuation { call.query.append(QueryItem("continuation-token", continuation)) }
         if let limit { call.query.append(QueryItem("max-keys", String(limit))) }
         let what = call.what(in: bucket.name)
-        return try await perform(call) { response in
-            do {
-                return try Self.page(response)
-            } catch let error as DecodingError {
-                // An answer that was cut short is worth another try.
-                throw Failure(.transient, what, why: "S3's listing cannot be read: \(error)")
+        do {
+            return try await perform(call) { response in
+                do {
+                    return try Self.page(response)
+                } catch let failure as Failure {
+                    throw failure
+                } catch {
+                    // An answer that was cut short is worth another try.
+                    throw Failure(.transient, what, why: "S3's listing cannot be read: \(error)")
+                }
             }
-        }.result
+        } catch {
+            throw error.failure
+        }
     }
 
     /// Removes the object at `key`; a missing one is not an error.
     public func delete(_ key: String) async throws(Failure) {
         do {
-            _ = try await perform(S3Call(operation: .delete, key: key)) { _ in }
-        } catch  where error.kind == .notFound {
-            // S3 answers 204 to this; some S3-compatible servers answer 404.
+            try await perform(S3Call(operation: .delete, key: key)) { _ in }
+        } catch {
+            // S3 answers 204 for a missing object; some S3-compatible servers answer 404.
+            guard error.failure.kind == .notFound else { throw error.failure }
         }
     }
 

@@ -42,12 +42,13 @@ extension S3Client {
                     throw Failure(.transient, what, why: "S3's answer has no ETag, so the object may not be stored")
                 }
                 return tag
-            }.result
+            }
         } catch {
             // Refused or given up: in both cases an earlier attempt may have done it.
-            guard call.isConditional, error.kind == .conflict || error.kind.isRetryable,
-                let own = try await tagOfOwnWrite(key, writeID: writeID, size: body.count, unless: error)
-            else { throw error }
+            let isAmbiguous = error.attempts > 1 && error.failure.kind == .conflict || error.failure.kind.isRetryable
+            guard call.isConditional, isAmbiguous,
+                let own = try await tagOfOwnWrite(key, writeID: writeID, size: body.count, unless: error.failure)
+            else { throw error.failure }
             return own
         }
     }
@@ -64,10 +65,10 @@ extension S3Client {
                     response.header("Content-Length").map({ $0 == String(size) }) ?? true
                 else { return nil }
                 return response.header("ETag")
-            }.result
+            }
         } catch {
             // We could not find out, so the put's own failure is the one to tell; an interruption stays one.
-            throw error.kind == .cancelled ? error : original
+            throw error.failure.kind == .cancelled ? error.failure : original
         }
     }
 }

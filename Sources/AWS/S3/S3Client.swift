@@ -42,33 +42,32 @@ public struct S3Client: Sendable {
     /// - Parameters:
     ///   - call: what to send.
     ///   - read: makes the result of a successful answer; a `transient` failure there is retried like one of the network's.
-    /// - Returns: the result, and how many attempts it took.
     func perform<Result>(
         _ call: S3Call, read: (HTTPResponse) throws -> Result
-    ) async throws(Failure) -> (result: Result, attempts: Int) {
+    ) async throws(S3Stop) -> Result {
         let start = clock.now()
         var corrections: Set<Correction> = []
         var attempt = 0
         while true {
             attempt += 1
-            let outcome = try await send(call, attempt: attempt, read: read)
-            switch outcome {
+            switch await send(call, read: read) {
             case .done(let result):
                 session.refundRetry()
-                return (result, attempt)
-            case .correct(let correction, let failure):
+                return result
+            case .correct(let correction, let failure, let error):
                 // Each once a call: a second time would mean that it does not help.
-                guard corrections.insert(correction).inserted else { throw failure.after(attempt) }
-            case .failed(let failure, let throttled, let asked):
+                guard corrections.insert(correction).inserted else { throw S3Stop(failure, after: attempt, error) }
+            case .failed(let failure, let error, let throttled, let asked):
                 let elapsed = Duration.microseconds(clock.now().microseconds - start.microseconds)
-                guard let throttled, session.spendRetry(throttled: throttled),
+                guard let throttled,
                     let wait = retry.wait(
-                        after: attempt, throttled: throttled, elapsed: elapsed, asked: asked, jitter: random())
-                else { throw failure.after(attempt) }
+                        after: attempt, throttled: throttled, elapsed: elapsed, asked: asked, jitter: random()),
+                    session.spendRetry(throttled: throttled)
+                else { throw S3Stop(failure, after: attempt, error) }
                 do {
                     try await clock.sleep(for: wait)
                 } catch {
-                    throw Failure(error, while: call.what(in: bucket.name))
+                    throw S3Stop(Failure(error, while: call.what(in: bucket.name)), after: attempt, nil)
                 }
             }
         }
@@ -78,14 +77,14 @@ public struct S3Client: Sendable {
 
     private enum Outcome<Result> {
         case done(Result)
-        case correct(Correction, Failure)
+        case correct(Correction, Failure, S3Error)
         /// `throttled` is nil for what cannot be retried.
-        case failed(Failure, throttled: Bool?, asked: Duration?)
+        case failed(Failure, S3Error?, throttled: Bool?, asked: Duration?)
     }
 
     private func send<Result>(
-        _ call: S3Call, attempt: Int, read: (HTTPResponse) throws -> Result
-    ) async throws(Failure) -> Outcome<Result> {
+        _ call: S3Call, read: (HTTPResponse) throws -> Result
+    ) async -> Outcome<Result> {
         let (bucket, signer) = session.target
         let keys: AWSCredentials
         let response: HTTPResponse
@@ -97,35 +96,35 @@ public struct S3Client: Sendable {
             guard let error = S3Error(response, bodyIsObject: call.operation == .get) else {
                 return .done(try read(response))
             }
-            return try await judge(error, call, response, bucket, signedAt: signedAt, keys: keys)
+            return await judge(error, call, response, bucket, signedAt: signedAt, keys: keys)
         } catch {
             let failure = Failure(error, while: call.what(in: bucket.name))
-            return .failed(failure, throttled: failure.kind == .transient ? false : nil, asked: nil)
+            return .failed(failure, nil, throttled: failure.kind == .transient ? false : nil, asked: nil)
         }
     }
 
     private func judge<Result>(
         _ error: S3Error, _ call: S3Call, _ response: HTTPResponse, _ bucket: S3Bucket, signedAt: Timestamp,
         keys: AWSCredentials
-    ) async throws -> Outcome<Result> {
+    ) async -> Outcome<Result> {
         let failure = Failure(error, call, bucket)
         let date = response.header("Date").flatMap(HTTPDate.parse)
         let skew = date.map { ($0.microseconds - signedAt.microseconds) / 1_000_000 }
         switch S3Verdict(error, skew: skew, bucket: bucket) {
         case .retry(let throttled):
             let asked = response.header("x-amz-retry-after").flatMap(Int64.init).map { Duration.milliseconds($0) }
-            return .failed(failure, throttled: throttled, asked: asked)
+            return .failed(failure, error, throttled: throttled, asked: asked)
         case .correctClock(let seconds):
             session.correctClock(by: seconds)
-            return .correct(.clock, failure)
+            return .correct(.clock, failure, error)
         case .correctRegion(let region):
             session.correctRegion(region)
-            return .correct(.region, failure)
+            return .correct(.region, failure, error)
         case .renewCredentials:
             await credentials.invalidate(keys)
-            return .correct(.credentials, failure)
+            return .correct(.credentials, failure, error)
         case .giveUp:
-            return .failed(failure, throttled: nil, asked: nil)
+            return .failed(failure, error, throttled: nil, asked: nil)
         }
     }
 
@@ -138,12 +137,17 @@ public struct S3Client: Sendable {
     }
 }
 
-extension Failure {
-    /// This failure, saying how often it was tried when that was more than once.
-    fileprivate func after(_ attempts: Int) -> Failure {
-        guard attempts > 1 else { return self }
-        var failure = self
-        failure.why += " (after \(attempts) attempts)"
-        return failure
+/// Why a call was given up: the failure to tell, and what the client's own next step depends on.
+struct S3Stop: Error {
+    var failure: Failure
+    var attempts: Int
+    /// What S3 said last; nil when no answer came.
+    var error: S3Error?
+
+    init(_ failure: Failure, after attempts: Int, _ error: S3Error?) {
+        self.failure = failure
+        self.attempts = attempts
+        self.error = error
+        if attempts > 1 { self.failure.why += " (after \(attempts) attempts)" }
     }
 }

@@ -23,7 +23,8 @@ struct CommitPlan: Sendable {
         as identity: CommitIdentity
     ) throws {
         try Self.check(change)
-        var metadata = try base?.metadata.evolved(to: change) ?? TableMetadata(creating: change, in: folder, as: identity)
+        var metadata =
+            try base?.metadata.evolved(to: change) ?? TableMetadata(creating: change, in: folder, as: identity)
         // Never earlier than the state before, whatever the clocks of two machines say.
         let now = max(time, base?.metadata.lastUpdated ?? time)
         if change.operation != .metadataOnly || base == nil {
@@ -35,7 +36,7 @@ struct CommitPlan: Sendable {
         metadataObject = PlannedObject(key: folder.metadataKey(version), body: metadata.utf8)
     }
 
-    /// Whether the plan will need the entries of `manifest`.
+    /// Whether the plan will need the entries of `manifest`; of none where the plan is going to be refused.
     static func needsEntries(of manifest: ManifestFile, for change: TableChange, in metadata: TableMetadata) -> Bool {
         guard let spec = try? metadata.spec(for: change) else { return false }
         return ManifestChange.needsEntries(of: manifest, for: change, spec: spec)

@@ -96,7 +96,9 @@ struct ManifestChange: Sendable {
                 throw Failure(
                     .configuration, "cannot replace a part of the table",
                     why: "some of its files were written by another program under another partitioning",
-                    remedy: "Rewrite the table's files under its first partitioning, or let hublake replace the whole table.")
+                    remedy:
+                        "Rewrite the table's files under its first partitioning, or let hublake replace the whole table."
+                )
             }
             return { file in
                 guard file.partition.indices.contains(place), let value = file.partition[place].string else {

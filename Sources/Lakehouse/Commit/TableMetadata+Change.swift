@@ -26,7 +26,6 @@ extension TableMetadata {
     /// This metadata with the change's schema as the current one. A schema that the table had before gets its id again.
     func evolved(to change: TableChange) throws -> TableMetadata {
         var metadata = self
-        _ = try spec(for: change)
         let wanted = change.schema
         let missing = schema?.fields.first { field in !wanted.fields.contains { $0.id == field.id } }
         guard missing == nil, schema?.foreignFields.count == wanted.foreignFields.count else {

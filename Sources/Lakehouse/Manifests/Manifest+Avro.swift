@@ -81,7 +81,8 @@ extension ManifestEntry {
 extension DataFile {
     init(avro record: AvroRecord) throws {
         guard let path = record[id: 100]?.string, let rows = record[id: 103]?.integer.flatMap(Int.init(exactly:)),
-            let bytes = record[id: 104]?.integer.flatMap(Int.init(exactly:)), rows >= 0, bytes >= 0
+            let bytes = record[id: 104]?.integer.flatMap(Int.init(exactly:)), PlausibleCount.contains(rows),
+            PlausibleCount.contains(bytes)
         else { throw AvroError(.damaged, "a manifest's file without path, rows or size") }
         self.init(path: path, recordCount: rows, byteCount: bytes)
         format = record[id: 101]?.string ?? "PARQUET"

@@ -31,12 +31,16 @@ extension ManifestFile {
             path: path, byteCount: length, specID: spec, content: content,
             sequenceNumber: line[id: 515]?.integer ?? 0, minSequenceNumber: line[id: 516]?.integer ?? 0,
             addedSnapshotID: line[id: 503]?.integer ?? 0)
-        func tally(_ files: Int32, _ rows: Int32) -> Tally {
-            Tally(files: line[id: files]?.integer ?? 0, rows: line[id: rows]?.integer ?? 0)
+        func tally(_ files: Int32, _ rows: Int32) throws -> Tally {
+            let tally = Tally(files: line[id: files]?.integer ?? 0, rows: line[id: rows]?.integer ?? 0)
+            guard PlausibleCount.range.contains(tally.files), PlausibleCount.range.contains(tally.rows) else {
+                throw AvroError(.damaged, "a count out of range")
+            }
+            return tally
         }
-        addedFiles = tally(504, 512)
-        existingFiles = tally(505, 513)
-        deletedFiles = tally(506, 514)
+        addedFiles = try tally(504, 512)
+        existingFiles = try tally(505, 513)
+        deletedFiles = try tally(506, 514)
         partitions = line[id: 507]?.array?.compactMap { $0.record.map(PartitionSummary.init(avro:)) }
         keyMetadata = line[id: 519]?.bytes
     }

@@ -4,7 +4,8 @@ import Foundations
 extension JSONValue {
     func required<Value>(_ name: String, _ read: (JSONValue) -> Value?) throws -> Value {
         guard let value = self[name].flatMap(read) else {
-            throw Failure(.invalidData, "cannot read the table's metadata", why: "\(name) is missing or of a wrong type")
+            throw Failure(
+                .invalidData, "cannot read the table's metadata", why: "\(name) is missing or of a wrong type")
         }
         return value
     }

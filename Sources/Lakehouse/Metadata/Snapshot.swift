@@ -33,7 +33,9 @@ public struct Snapshot: Sendable, Hashable {
         init(summary: [String: String]) {
             rows = summary["total-records"].flatMap { Int($0) }
             files = summary["total-data-files"].flatMap { Int($0) }
-            byteCount = summary["total-files-size"].flatMap { Int($0) }
+            byteCount = summary["total-files-size"].flatMap { Int($0) }.flatMap {
+                PlausibleCount.contains($0) ? $0 : nil
+            }
         }
     }
 }

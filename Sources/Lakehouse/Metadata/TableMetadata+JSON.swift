@@ -5,7 +5,8 @@ extension TableMetadata {
     private static let known: Set = [
         "format-version", "table-uuid", "location", "last-sequence-number", "last-updated-ms", "last-column-id",
         "schemas", "current-schema-id", "partition-specs", "default-spec-id", "last-partition-id", "sort-orders",
-        "default-sort-order-id", "properties", "current-snapshot-id", "snapshots", "snapshot-log", "metadata-log", "refs",
+        "default-sort-order-id", "properties", "current-snapshot-id", "snapshots", "snapshot-log", "metadata-log",
+        "refs",
     ]
 
     init(utf8 bytes: [UInt8]) throws {
@@ -16,7 +17,8 @@ extension TableMetadata {
         guard version == 2 else {
             throw Failure(
                 .configuration, "cannot use the table", why: "it is of Iceberg's format version \(version)",
-                remedy: "hublake reads and writes version 2 tables; recreate the table, or give hublake another folder.")
+                remedy: "hublake reads and writes version 2 tables; recreate the table, or give hublake another folder."
+            )
         }
         uuid = try json.text("table-uuid")
         location = try json.text("location")
@@ -43,6 +45,11 @@ extension TableMetadata {
         metadataLog = json["metadata-log"]?.array ?? []
         refs = json["refs"]?.object ?? JSONObject()
         others = object.others(than: Self.known)
+        // Ids above are Iceberg's own; all of these are counted up from.
+        let highestID = Int32.max - 200
+        guard lastSequenceNumber < Int64.max - 1,
+            schemas.allSatisfy({ $0.id < highestID && $0.schema.lastColumnID < highestID })
+        else { throw Failure(.invalidData, "cannot read the table's metadata", why: "a number is out of range") }
         guard schema != nil else {
             throw Failure(.invalidData, "cannot read the table's metadata", why: "the current schema is missing")
         }

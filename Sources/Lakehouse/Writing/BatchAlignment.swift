@@ -18,7 +18,8 @@ extension ColumnBatch {
             }
             guard columns[source].type == column.type else {
                 throw Failure(
-                    .internal, "cannot write the column \(column.name)", why: "its values are of another type than its table's")
+                    .internal, "cannot write the column \(column.name)",
+                    why: "its values are of another type than its table's")
             }
             aligned.vectors[place] = vectors[source]
             used += 1

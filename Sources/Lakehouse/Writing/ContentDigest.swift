@@ -19,14 +19,25 @@ public struct ContentDigest: Sendable, Hashable, CustomStringConvertible {
     /// 32 hex digits and the number of rows: equal digests, equal texts.
     public var description: String { Self.hex(high) + Self.hex(low) + "-\(rowCount)" }
 
-    /// Eight hex digits of the digest, for names.
-    var shortText: String { String(Self.hex(low ^ high).suffix(8)) }
+    /// The digest of `batch`.
+    init(of batch: ColumnBatch, excluding excluded: Set<String>) {
+        self.init(excluding: excluded)
+        add(batch)
+    }
+
+    /// Adds the rows of another digest that leaves out the same columns.
+    mutating func add(_ other: ContentDigest) {
+        let (sum, carried) = low.addingReportingOverflow(other.low)
+        low = sum
+        high = high &+ other.high &+ (carried ? 1 : 0)
+        rowCount += other.rowCount
+    }
 
     /// Adds all rows of `batch`; columns count by name.
     public mutating func add(_ batch: ColumnBatch) {
         var rows = [Lanes](repeating: Lanes(), count: batch.rowCount)
         for (column, vector) in zip(batch.columns, batch.vectors) where !excluded.contains(column.name) {
-            vector.addHashes(seededBy: ValueHash.of(Array(column.name.utf8)[...], seed: 0), to: &rows)
+            vector.addHashes(seededBy: Self.seed(of: column.name), to: &rows)
         }
         for row in rows {
             let lowHash = ValueHash.mix(row.low, 0x9E37_79B9_7F4A_7C15)
@@ -42,6 +53,10 @@ public struct ContentDigest: Sendable, Hashable, CustomStringConvertible {
     struct Lanes {
         var low: UInt64 = 0x243F_6A88_85A3_08D3
         var high: UInt64 = 0x1319_8A2E_0370_7344
+    }
+
+    private static func seed(of name: String) -> UInt64 {
+        Array(name.utf8).withUnsafeBytes { ValueHash.of($0, seed: 0) }
     }
 
     private static func hex(_ value: UInt64) -> String {
@@ -70,7 +85,10 @@ extension ColumnVector {
                 let value = decimals[$0]
                 return ValueHash.mix(UInt64(truncatingIfNeeded: value), UInt64(truncatingIfNeeded: value >> 64) ^ seed)
             }
-        case .string: add { ValueHash.of(stringBytes[stringRange($0)], seed: seed) }
+        case .string:
+            stringBytes.withUnsafeBytes { bytes in
+                add { ValueHash.of(UnsafeRawBufferPointer(rebasing: bytes[stringRange($0)]), seed: seed) }
+            }
         }
     }
 }

@@ -21,7 +21,7 @@ public struct DataFileWriter: Sendable {
     private var keys: [String] = []
 
     /// The rows appended so far; `ingestedat` does not count, since it differs at every run.
-    public private(set) var digest = ContentDigest(excluding: ["ingestedat"])
+    public private(set) var digest = ContentDigest(excluding: FileVerification.unstableColumns)
 
     private struct OpenFile: Sendable {
         var writer: ParquetWriter
@@ -58,11 +58,12 @@ public struct DataFileWriter: Sendable {
         guard batch.rowCount > 0 else { return }
         let batch = try batch.aligned(to: columns)
         let partition = try partitionValue(of: batch)
-        digest.add(batch)
+        let added = ContentDigest(of: batch, excluding: FileVerification.unstableColumns)
         var file = open[partition] ?? OpenFile(writer: ParquetWriter(columns: columns))
         open[partition] = nil
         try Failure.explaining("cannot write to the table \(folder.folder)") { try file.writer.append(batch) }
-        file.verification.add(batch)
+        file.verification.add(batch, stable: added)
+        digest.add(added)
         open[partition] = file
         while open.values.reduce(0, { $0 + $1.writer.estimatedByteCount }) >= targetByteCount,
             let largest = open.max(by: { $0.value.writer.estimatedByteCount < $1.value.writer.estimatedByteCount })

@@ -9,19 +9,20 @@ enum ValueHash {
     }
 
     /// The hash of some bytes, eight at a time; the length counts, so that trailing zeros do.
-    static func of(_ bytes: ArraySlice<UInt8>, seed: UInt64) -> UInt64 {
+    @inline(__always)
+    static func of(_ bytes: UnsafeRawBufferPointer, seed: UInt64) -> UInt64 {
         var state = mix(seed, UInt64(bytes.count))
-        var word: UInt64 = 0
-        var filled: UInt64 = 0
-        for byte in bytes {
-            word |= UInt64(byte) << (8 * filled)
-            filled += 1
-            if filled == 8 {
-                state = mix(state ^ word, seed)
-                word = 0
-                filled = 0
-            }
+        var offset = 0
+        while bytes.count - offset >= 8 {
+            let word = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+            state = mix(state ^ word, seed)
+            offset += 8
         }
-        return mix(state ^ word, seed &+ 1)
+        var rest: UInt64 = 0
+        while offset < bytes.count {
+            rest = rest << 8 | UInt64(bytes[offset])
+            offset += 1
+        }
+        return mix(state ^ rest, seed &+ 1)
     }
 }

@@ -1,6 +1,6 @@
 extension [UInt8] {
     /// Appends the bytes of `value`, lowest first.
-    mutating func append(littleEndian value: some FixedWidthInteger) {
+    mutating func append(littleEndian value: UInt32) {
         Swift.withUnsafeBytes(of: value.littleEndian) { append(contentsOf: $0) }
     }
 

@@ -38,15 +38,15 @@ struct ByteCursor {
     /// A cursor over the next `count` bytes, which this cursor steps over.
     mutating func slice(_ count: Int) throws(ParquetError) -> ByteCursor { ByteCursor(bytes, try take(count)) }
 
-    /// The rest, as a cursor of its own.
-    var rest: ByteCursor { ByteCursor(bytes, position..<end) }
+    mutating func uint16() throws(ParquetError) -> UInt16 {
+        let range = try take(2)
+        return UInt16(bytes[range.lowerBound]) | UInt16(bytes[range.lowerBound + 1]) << 8
+    }
 
-    mutating func littleEndian<Value: FixedWidthInteger & BitwiseCopyable>(
-        _ type: Value.Type
-    ) throws(ParquetError) -> Value {
-        let range = try take(MemoryLayout<Value>.size)
+    mutating func uint32() throws(ParquetError) -> UInt32 {
+        let range = try take(4)
         return bytes.withUnsafeBytes {
-            Value(littleEndian: $0.loadUnaligned(fromByteOffset: range.lowerBound, as: type))
+            UInt32(littleEndian: $0.loadUnaligned(fromByteOffset: range.lowerBound, as: UInt32.self))
         }
     }
 

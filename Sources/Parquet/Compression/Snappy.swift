@@ -25,8 +25,8 @@ enum Snappy {
             case 1:
                 let offset = Int(tag >> 5) << 8 | Int(try cursor.byte())
                 try copy(4 + (size & 7), from: offset, limit: count, &output)
-            case 2: try copy(size + 1, from: Int(try cursor.littleEndian(UInt16.self)), limit: count, &output)
-            default: try copy(size + 1, from: Int(try cursor.littleEndian(UInt32.self)), limit: count, &output)
+            case 2: try copy(size + 1, from: Int(try cursor.uint16()), limit: count, &output)
+            default: try copy(size + 1, from: Int(try cursor.uint32()), limit: count, &output)
             }
         }
         guard output.count == count else { throw .corrupt("snappy: fewer bytes than the page says") }

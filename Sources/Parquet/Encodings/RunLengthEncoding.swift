@@ -3,11 +3,19 @@ enum RunLengthEncoding {
     /// The bits that the largest of `count` indices needs.
     static func bitWidth(forCount count: Int) -> Int { count <= 1 ? 0 : Int.bitWidth - (count - 1).leadingZeroBitCount }
 
-    /// Appends `values`, each below 2 to the power of `bitWidth`.
+    /// Appends indices, each below 2 to the power of `bitWidth`.
     ///
     /// Eight equal values or more become a run; all else is packed in groups of eight.
-    static func append<Value: FixedWidthInteger & UnsignedInteger>(
-        _ values: ArraySlice<Value>, bitWidth: Int, to target: inout [UInt8]
+    static func append(_ values: ArraySlice<UInt32>, bitWidth: Int, to target: inout [UInt8]) {
+        encode(values, bitWidth, to: &target)
+    }
+
+    /// Appends levels, each 0 or 1.
+    static func append(levels: [UInt8], to target: inout [UInt8]) { encode(levels[...], 1, to: &target) }
+
+    // Private, so that it is specialised in debug builds too, which do not look across files.
+    private static func encode<Value: FixedWidthInteger & UnsignedInteger>(
+        _ values: ArraySlice<Value>, _ bitWidth: Int, to target: inout [UInt8]
     ) {
         values.withUnsafeBufferPointer { values in
             var packedStart = 0

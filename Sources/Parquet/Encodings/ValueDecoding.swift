@@ -10,7 +10,7 @@ struct ValueDecoding {
         switch (encoding, stored.physical) {
         case (.plain, _): return try plain(count, from: &cursor)
         case (.runLength, .boolean):
-            let byteCount = Int(try cursor.littleEndian(UInt32.self))
+            let byteCount = Int(try cursor.uint32())
             var body = try cursor.slice(byteCount)
             let bits = try RunLengthEncoding.decode(count, bitWidth: 1, from: &body)
             return stored.vector(booleans: bits.map { $0 != 0 })
@@ -63,7 +63,7 @@ struct ValueDecoding {
         arrays.ends.reserveCapacity(count)
         arrays.bytes.reserveCapacity(cursor.remaining - 4 * count)
         for _ in 0..<count {
-            let length = Int(try cursor.littleEndian(UInt32.self))
+            let length = Int(try cursor.uint32())
             let range = try cursor.take(length)
             cursor.bytes.withUnsafeBufferPointer {
                 arrays.bytes.append(contentsOf: UnsafeBufferPointer(rebasing: $0[range]))

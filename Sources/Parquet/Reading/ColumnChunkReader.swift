@@ -59,7 +59,7 @@ struct ColumnChunkReader {
             var present: [Bool]?
             if stored.isOptional {
                 guard levelEncoding == .runLength else { throw .unsupported("definition levels in \(levelEncoding)") }
-                var levels = try data.slice(Int(try data.littleEndian(UInt32.self)))
+                var levels = try data.slice(Int(try data.uint32()))
                 present = try self.present(valueCount, &levels)
             }
             try append(valueCount, present, encoding, &data, to: &vector, dictionary)

@@ -7,7 +7,7 @@ enum Footer {
             throw .corrupt("no Parquet file: the magic bytes are missing")
         }
         var tail = ByteCursor(bytes, (bytes.count - 8)..<bytes.count)
-        let length = Int(try tail.littleEndian(UInt32.self))
+        let length = Int(try tail.uint32())
         guard length <= bytes.count - 12 else { throw .corrupt("the footer is longer than the file") }
         let start = bytes.count - 8 - length
         do { return try FileMetadata.decoded(ByteCursor(bytes, start..<(bytes.count - 8))) } catch {

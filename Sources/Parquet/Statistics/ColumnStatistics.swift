@@ -15,7 +15,7 @@ public struct ColumnStatistics: Sendable, Hashable {
         let isNumber = stored.column.type == .double
         mayHoldNaN = isNumber
         guard let statistics = chunk.statistics else { return }
-        if let count = statistics.nullCount, (0...chunk.valueCount).contains(count) { nullCount = Int(count) }
+        if let count = statistics.nullCount, count >= 0, count <= chunk.valueCount { nullCount = Int(count) }
         guard hasTypeDefinedOrder, let lower = statistics.lower, let upper = statistics.upper else { return }
         let encoding = BoundEncoding(stored: stored, byteLimit: .max)
         guard let lower = encoding.bound(lower), let upper = encoding.bound(upper), !upper.isLess(than: lower) else {

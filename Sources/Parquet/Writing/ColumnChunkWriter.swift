@@ -76,7 +76,7 @@ struct ColumnChunkWriter {
             levels.append(1)
         } else {
             let present = vector.validity[rows].map { UInt8($0 ? 1 : 0) }
-            RunLengthEncoding.append(present[...], bitWidth: 1, to: &levels)
+            RunLengthEncoding.append(levels: present, to: &levels)
         }
         var sized: [UInt8] = []
         sized.append(littleEndian: UInt32(levels.count))

@@ -20,6 +20,9 @@ struct Discovery: Sendable {
     /// What a reader of the report should know.
     var warnings: [String] = []
 
+    /// Nothing but the standard types is known.
+    init() {}
+
     /// Asks the account; throws only when interrupted, or when nothing at all could be asked.
     ///
     /// - Parameter known: types that were there before, so that one which can no longer be seen is missed by name.

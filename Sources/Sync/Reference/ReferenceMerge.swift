@@ -25,7 +25,7 @@ struct ReferenceMerge {
                     if index == archivedColumn && !isUnread {
                         merged.vectors[index].append(true)
                     } else if let source {
-                        merged.vectors[index].append(row: row, of: source)
+                        merged.vectors[index].append(source, row: row)
                     } else {
                         merged.vectors[index].appendNull()
                     }

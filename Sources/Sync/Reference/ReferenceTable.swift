@@ -43,10 +43,6 @@ extension ColumnBatch {
     /// The rows of `batches`, which have the same columns, one after another; `empty` when there are none.
     init(joining batches: [ColumnBatch], else empty: ColumnBatch) {
         self = batches.first ?? empty
-        for batch in batches.dropFirst() {
-            for index in vectors.indices {
-                for row in 0..<batch.rowCount { vectors[index].append(row: row, of: batch.vectors[index]) }
-            }
-        }
+        for batch in batches.dropFirst() { append(batch) }
     }
 }

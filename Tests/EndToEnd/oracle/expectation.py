@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from . import naming
 from .account import Account
-from .shapes import SHAPES, STANDARD_TYPES
+from .shapes import PRIMARY_DISPLAY_PROPERTIES, SHAPES, STANDARD_TYPES
 from .table import Table
 from .values import UNPARSED, column_type, combined_text, parse
 
@@ -204,6 +204,7 @@ def _combined(account: Account) -> Table:
 def _reference(account: Account, result: Expectation):
     yield fixed("object_and_event_type_definitions", [
         typed("object_and_event_type_definitions", row) | {
+            "primarydisplayproperty": row["primarydisplayproperty"] or PRIMARY_DISPLAY_PROPERTIES.get(row["objecttypeid"]),
             "metatype": METATYPES[row["objecttypeid"].split("-")[0]],
             "tablename": f"objects_{result.names[row['objecttypeid']][1]}",
         }

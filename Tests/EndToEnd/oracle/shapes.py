@@ -60,3 +60,6 @@ STANDARD_TYPES = {
     "0-101": ("commerce_payment", "commerce_payments"), "0-116": ("postal_mail", "postal_mail"),
     "0-123": ("order", "orders"), "0-136": ("lead", "leads"), "0-142": ("cart", "carts"),
 }  # fmt: skip
+
+#: What HubSpot shows as the title of a record of its own types; its schemas API says it for custom types only.
+PRIMARY_DISPLAY_PROPERTIES = {"0-1": "email", "0-2": "name", "0-3": "dealname"}

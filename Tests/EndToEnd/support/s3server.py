@@ -35,12 +35,8 @@ def running(folder: Path):
     try:
         yield Keys(f"http://127.0.0.1:{port}", KEYS.access_key, KEYS.secret_key)
     finally:
-        process.terminate()
-        try:
-            process.wait(15)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        process.kill()  # told to end, it takes its time to save what nobody needs
+        process.wait()
 
 
 def _start(folder: Path) -> tuple[int, subprocess.Popen]:
@@ -56,7 +52,8 @@ def _start(folder: Path) -> tuple[int, subprocess.Popen]:
     command = [
         str(Path(sys.executable).parent / "weed"), "-logtostderr", "server", f"-dir={data}", "-ip=127.0.0.1",
         "-ip.bind=127.0.0.1", "-master.volumeSizeLimitMB=256", "-volume.max=500", "-volume.preStopSeconds=1", "-filer",
-        "-s3", f"-s3.port={port}", f"-s3.config={identities}",
+        "-s3", f"-s3.port={port}", "-s3.port.iceberg=0", "-s3.port.lance=0", f"-s3.config={identities}",
+        "-master.telemetry=false",
         *(f"{flag}={number}" for flag, number in zip(flags, others)),
     ]  # fmt: skip
     with open(folder / "weed.log", "w") as log:

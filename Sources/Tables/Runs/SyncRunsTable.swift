@@ -1,3 +1,4 @@
+import Foundations
 public import Parquet
 
 /// `sync_runs`: one row per run of hublake.

@@ -29,6 +29,16 @@ import Testing
         return tables
     }
 
+    /// The tables that do not depend on the account.
+    private static let fixed = [
+        CombinedObjectsTable().definition, ObjectPropertiesTable.definition, CombinedPropertiesTable.definition,
+        CombinedAssociationsTable().definition, CombinedEventsTable.definition, PropertyHistoryTable.definition,
+        TypeDefinitionsTable().definition, PropertyDefinitionsTable().definition,
+        AssociationDefinitionsTable().definition, OwnersTable().definition, OwnerTeamsTable().definition,
+        PipelinesTable().definition, PipelineStagesTable().definition, ListsTable().definition,
+        ListMembershipsTable().definition, SyncRunsTable().definition,
+    ]
+
     private static func lines(_ definition: TableDefinition) -> [String] {
         definition.columns.map { column in
             "\(column.name) \(column.type.name)\(definition.primaryKey.contains(column.name) ? " key" : "")"
@@ -38,12 +48,7 @@ import Testing
     @Test("the column lists in docs/format.md are those of the code")
     func columns() throws {
         let documented = try Self.documented()
-        let fixed = [
-            CombinedPropertiesTable.definition, TypeDefinitionsTable().definition,
-            PropertyDefinitionsTable().definition,
-            AssociationDefinitionsTable().definition, OwnersTable().definition, OwnerTeamsTable().definition,
-            PipelinesTable().definition, PipelineStagesTable().definition,
-        ]
+        let fixed = Self.fixed
         for definition in fixed { #expect(documented[definition.name] == Self.lines(definition), "\(definition.name)") }
 
         let objects = ObjectsTable(contacts: []).definition
@@ -59,7 +64,18 @@ import Testing
                 "deal_objectid", with: "<singular y>_objectid")
         }
         #expect(documented["associations_<plural x>_to_<plural y>"] == expected)
-        #expect(documented.count == fixed.count + 2)
+
+        let event = EventType(id: "6-1", fullyQualifiedName: "pe1_demo")
+        var events = Self.lines(EventsTable(type: event, names: TableNames.assign([], events: [event])).definition)
+        events.insert(contentsOf: ["property_<name> by type", "property_unparsed_<name> string"], at: events.count - 1)
+        #expect(documented["events_<name>"] == events)
+        #expect(documented.count == fixed.count + 3)
+    }
+
+    @Test("the tables of docs/format.md are all that there are")
+    func tables() throws {
+        let everything = TableSelection(types: [], pairs: [], events: [], names: TableNames(), organization: .both)
+        #expect(Set(everything.tables.map(\.name)) == Set(Self.fixed.map(\.name)))
     }
 
     @Test("the document's example of folding is right")
@@ -67,10 +83,7 @@ import Testing
 
     @Test("every column has a comment, its key columns are required and nothing else is")
     func comments() {
-        for definition in [
-            OwnersTable().definition, PipelineStagesTable().definition, PropertyDefinitionsTable().definition,
-            CombinedPropertiesTable.definition,
-        ] {
+        for definition in Self.fixed {
             #expect(!definition.comment.isEmpty)
             #expect(definition.columns.allSatisfy { !$0.comment.isEmpty })
             #expect(definition.columns.filter(\.isRequired).map(\.name) == definition.primaryKey)

@@ -58,7 +58,7 @@ public struct SyncRun: Sendable {
 
         let shapes = try await loadShapes(plan, discovery)
         let ids = try await syncRecords(plan, shapes, &results)
-        try await syncAssociations(plan, of: ids, &results)
+        try await syncAssociations(plan, discovery, of: ids, &results)
         try await syncReferenceTables(plan, discovery, shapes, &results)
 
         try await destination.replaceCatalog(

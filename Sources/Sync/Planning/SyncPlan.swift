@@ -48,7 +48,8 @@ struct SyncPlan: Sendable {
 
     /// Whether records of `type` must be read: for its own table, for the combined one, or for the ids that associations start at.
     func needsRecords(of type: ObjectTypeID) -> Bool {
-        contains(.objects(type)) || contains(.combinedProperties) || pairs.contains { $0.from == type }
+        contains(.objects(type)) || SharedRecordTables.definitions.contains { contains($0.0) }
+            || contains(.combinedAssociations) || pairs.contains { $0.from == type }
     }
 
     /// Types that exist now, and custom ones that existed before but could not be asked for.

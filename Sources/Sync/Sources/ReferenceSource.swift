@@ -136,7 +136,7 @@ extension SyncRun {
                     AssociationDefinitionsTable().definition, typeColumns: ["fromobjecttypeid", "toobjecttypeid"]
                 ) { _, time in
                     AssociationDefinitionsTable().batch(
-                        for: discovery.definitions.sorted { $0.key.sortKey < $1.key.sortKey }.flatMap(\.value),
+                        for: discovery.definitions.sorted { $0.key.name < $1.key.name }.flatMap(\.value),
                         ingestedAt: time)
                 }
             ),
@@ -172,6 +172,3 @@ extension SyncRun {
     }
 }
 
-extension AssociationPair {
-    fileprivate var sortKey: String { "\(from) \(to)" }
-}

@@ -80,7 +80,7 @@ public struct Application: Sendable {
         }
     }
 
-    private static func catalog(of store: any ObjectStore) async throws -> Catalog {
+    static func catalog(of store: any ObjectStore) async throws -> Catalog {
         guard let destination = try await Destination.read(store) else {
             throw Failure(
                 .configuration, "cannot list the tables of \(store.location)",
@@ -122,7 +122,7 @@ extension Application {
         return try result.get()
     }
 
-    private func withStore<Value: Sendable>(_ body: (any ObjectStore) async throws -> Value) async throws -> Value {
+    func withStore<Value: Sendable>(_ body: (any ObjectStore) async throws -> Value) async throws -> Value {
         switch try configuration.requireDestination() {
         case .folder(let path): return try await body(FolderStore(root: path))
         case .s3(let bucket, let prefix):

@@ -55,9 +55,10 @@ public enum CommandLineTool {
             } else {
                 try command.run()
             }
-        } catch let error as CleanExit {
-            throw UnparsedCommand(error: error)
         } catch let error as ValidationError {
+            throw UnparsedCommand(error: error)
+        } catch  where !(error is ExitCode) && HublakeCommand.exitCode(for: error).isSuccess {
+            // A request for help is a command that throws its text.
             throw UnparsedCommand(error: error)
         }
     }

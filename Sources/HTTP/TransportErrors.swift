@@ -27,7 +27,9 @@ struct TransportErrors {
         Failure(.configuration, what, why: why, remedy: remedy)
     }
 
-    func transient(_ why: String, remedy: String? = nil) -> Failure {
+    func transient(
+        _ why: String, remedy: String = "It may pass; else check the network and the server, then try again."
+    ) -> Failure {
         Failure(.transient, what, why: why, remedy: remedy)
     }
 

@@ -34,7 +34,7 @@ extension SyncRun {
             report.store.writes += 1
             if results.ownsDestination && failure?.kind != .cancelled {
                 try await store.put(
-                    "_hublake/runs/\(id).json", Array(try ReportJSON.encode(report)), if: .absent)
+                    "\(RunReport.folder)\(id).json", Array(try ReportJSON.encode(report)), if: .absent)
             }
         } catch {
             failure = failure ?? Failure(error, while: "cannot write the run's report")

@@ -14,6 +14,11 @@ struct OutputTests {
         arguments: [(0, "0 B"), (999, "999 B"), (1000, "1.0 kB"), (412_345, "412 kB"), (1_500_000_000, "1.5 GB")])
     func bytes(value: Int, text: String) { #expect(Figures.bytes(value) == text) }
 
+    @Test(
+        "an age is told in its largest unit",
+        arguments: [(5, "5 s"), (600, "10 min"), (10_800, "3 h"), (864_000, "10 d")])
+    func ages(seconds: Int, text: String) { #expect(Figures.age(seconds: seconds) == text) }
+
     @Test("a table's columns line up and no line ends in blanks")
     func table() {
         var table = TextTable([("name", .left), ("rows", .right)])

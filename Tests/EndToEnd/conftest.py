@@ -15,7 +15,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from oracle.account import Account  # noqa: E402
-from oracle.lake import BucketLake, FolderLake, Keys, Lake, client  # noqa: E402
+from oracle.lake import BucketLake, FolderLake, Keys, Lake  # noqa: E402
 from support import accounts, s3server  # noqa: E402
 
 #: Nobody's token; made to be found again if it ever shows up where it must not.
@@ -260,7 +260,7 @@ def seaweedfs(tmp_path_factory):
 def bucket(seaweedfs):
     """Makes places in one bucket, each under a prefix of its own."""
     name = f"e2e-{os.getpid()}-{int(time.time())}"
-    client(seaweedfs).create_bucket(Bucket=name)
+    s3server.administrator(seaweedfs).create_bucket(Bucket=name)
     return lambda prefix: bucket_place(seaweedfs, name, prefix)
 
 

@@ -26,6 +26,16 @@ enum Figures {
     /// Seconds with one decimal: `3.2 s`.
     static func seconds(_ value: Double) -> String { "\(tenths(value)) s" }
 
+    /// A time span in its largest unit: `42 s`, `7 min`, `3 h`, `12 d`.
+    static func age(seconds: Int) -> String {
+        switch seconds {
+        case ..<120: "\(max(0, seconds)) s"
+        case ..<7200: "\(seconds / 60) min"
+        case ..<172_800: "\(seconds / 3600) h"
+        default: "\(seconds / 86_400) d"
+        }
+    }
+
     private static func tenths(_ value: Double) -> String {
         let scaled = Int((value * 10).rounded())
         return "\(scaled / 10).\(abs(scaled % 10))"

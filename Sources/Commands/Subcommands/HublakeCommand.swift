@@ -10,7 +10,7 @@ struct HublakeCommand: AsyncParsableCommand {
             destination. Every setting is a flag, a HUBLAKE_… variable and a key of hublake.yaml; exit codes are documented.
             """,
         subcommands: [
-            DemoCommand.self, SyncCommand.self, TablesCommand.self, DescribeCommand.self, ConfigCommand.self,
-            VersionCommand.self,
+            DemoCommand.self, SyncCommand.self, StatusCommand.self, TablesCommand.self, DescribeCommand.self,
+            ConfigCommand.self, VersionCommand.self,
         ])
 }

@@ -16,12 +16,16 @@ struct ReferenceTable: Sendable {
     let definition: TableDefinition
     /// Columns of object type ids, where the table is fed by several types.
     let typeColumns: [String]
+    /// Rows for keys that are neither read now nor in the table; nil where there are none.
+    let fallback: @Sendable (Timestamp) -> ColumnBatch?
     let rows: @Sendable (ReferenceContent, Timestamp) -> ColumnBatch
 
     init(
         _ definition: TableDefinition, typeColumns: [String] = [],
+        fallback: @escaping @Sendable (Timestamp) -> ColumnBatch? = { _ in nil },
         rows: @escaping @Sendable (ReferenceContent, Timestamp) -> ColumnBatch
     ) {
+        self.fallback = fallback
         self.definition = definition
         self.typeColumns = typeColumns
         self.rows = rows

@@ -5,6 +5,9 @@ public import Foundations
 /// It names every table, every skipped one with its reason, and everything that was not written as HubSpot sent it. It holds
 /// no property value, token or e-mail address.
 public struct RunReport: Sendable, Codable {
+    /// Where reports stand under the prefix; a report's key is this and `<run id>.json`.
+    public static let folder = "_hublake/runs/"
+
     /// How a run ended.
     public enum Status: String, Sendable, Codable {
         /// Every selected table is as HubSpot returned it.

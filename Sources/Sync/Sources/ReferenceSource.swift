@@ -37,7 +37,7 @@ extension SyncRun {
             let merged = ReferenceMerge(
                 key: table.definition.primaryKey, typeColumns: table.typeColumns,
                 unreadTypes: Set(content.unread.keys.map(\.rawValue))
-            ).merge(fresh, with: previous)
+            ).merge(fresh, with: previous + [table.fallback(clock.now())].compactMap(\.self))
             var writer = open.writer()
             try await writer.append(merged)
             observe(.appended(table: name, rows: merged.rowCount))
@@ -125,14 +125,10 @@ extension SyncRun {
             ),
             (
                 .propertyDefinitions,
-                ReferenceTable(PropertyDefinitionsTable().definition, typeColumns: ["objecttypeid"]) { _, time in
-                    ColumnBatch(
-                        joining: shapes.map {
-                            PropertyDefinitionsTable().batch(
-                                for: $0.properties, of: $0.type.id, assignments: $0.objects.assignments,
-                                ingestedAt: time)
-                        }, else: PropertyDefinitionsTable().definition.emptyBatch)
-                }
+                ReferenceTable(
+                    PropertyDefinitionsTable().definition, typeColumns: ["objecttypeid"],
+                    fallback: { time in Self.propertyDefinitions(shapes, at: time) { _ in true } },
+                    rows: { _, time in Self.propertyDefinitions(shapes, at: time, where: \.isListed) })
             ),
             (
                 .associationDefinitions,
@@ -148,6 +144,31 @@ extension SyncRun {
         return ReferenceSource(tables.filter { plan.contains($0.0) }.map(\.1)) {
             ReferenceContent(unread: discovery.refusals)
         }
+    }
+}
+
+extension SyncRun {
+    /// The definitions of all types, with the columns that `isIncluded` picks.
+    private static func propertyDefinitions(
+        _ shapes: [TypeShape], at time: Timestamp, where isIncluded: (NamedColumn) -> Bool
+    ) -> ColumnBatch {
+        let table = PropertyDefinitionsTable()
+        return ColumnBatch(
+            joining: shapes.map { shape in
+                let listed = Set(shape.properties.map { "\($0.name) \($0.type)" })
+                let columns = shape.objects.assignments.map {
+                    NamedColumn(assignment: $0, isListed: listed.contains("\($0.property) \($0.hubSpotType)"))
+                }
+                return table.batch(
+                    for: shape.properties, of: shape.type.id,
+                    assignments: columns.filter(isIncluded).map(\.assignment), ingestedAt: time)
+            }, else: table.definition.emptyBatch)
+    }
+
+    /// A column's name, and whether HubSpot still lists the property that it was given for.
+    private struct NamedColumn {
+        var assignment: ColumnAssignment
+        var isListed: Bool
     }
 }
 

@@ -98,7 +98,9 @@ struct OpenTable: Sendable {
         return CommittedTable(
             report: RunReport.Table(
                 name: name, rows: rows, files: files, bytes: bytes,
-                seconds: seconds, outcome: outcome, unparsedValues: unparsed, warnings: []),
+                seconds: seconds, outcome: outcome, unparsedValues: unparsed,
+                warnings: table.hintFailure.map { ["engines that open it by its folder see its last state: \($0)"] }
+                    ?? []),
             entry: Catalog.Entry(
                 folder: name, metadataFile: table.metadataKey, snapshotID: snapshot?.id, rows: rows,
                 files: files, bytes: bytes, runID: cursorRun(table), checkedAt: context.clock.now()))

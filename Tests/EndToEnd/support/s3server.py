@@ -1,6 +1,7 @@
 """SeaweedFS on loopback: master, volume, filer and S3 in one process."""
 
 import contextlib
+import dataclasses
 import json
 import os
 import signal
@@ -17,12 +18,20 @@ from oracle.lake import Keys, client
 #: A bucket that is there from the start, for the contract tests of the object store.
 BUCKET = "hublake-tests"
 
-#: The administrator of the server; an endpoint is filled in when it runs.
+#: Who makes buckets. Not who writes into them: with the right to, a put into a bucket that does not exist makes it.
+ADMINISTRATOR = ("AKIAE2EADMIN00000001", "e2eAdministratorsSecretKey000000000000001")
+
+#: What hublake and the readers get: may read, write and list; the endpoint is filled in when a server runs.
 KEYS = Keys(
     os.environ.get("HUBLAKE_TEST_S3_ENDPOINT", ""),
-    os.environ.get("HUBLAKE_TEST_S3_ACCESS_KEY_ID", "AKIAE2ETESTS00000001"),
-    os.environ.get("HUBLAKE_TEST_S3_SECRET_ACCESS_KEY", "e2eSecretKeyThatMustNeverShowUp0000000001"),
+    os.environ.get("HUBLAKE_TEST_S3_ACCESS_KEY", "AKIAE2ETESTS00000001"),
+    os.environ.get("HUBLAKE_TEST_S3_SECRET_KEY", "e2eSecretKeyThatMustNeverShowUp0000000001"),
 )
+
+
+def administrator(keys: Keys):
+    """A client of the same server that may make and list buckets."""
+    return client(dataclasses.replace(keys, access_key=ADMINISTRATOR[0], secret_key=ADMINISTRATOR[1]))
 
 
 @contextlib.contextmanager
@@ -41,10 +50,14 @@ def running(folder: Path):
 
 def _start(folder: Path) -> tuple[int, subprocess.Popen]:
     identities = folder / "s3.json"
-    admin = {"accessKey": KEYS.access_key, "secretKey": KEYS.secret_key}
-    identities.write_text(
-        json.dumps({"identities": [{"name": "admin", "credentials": [admin], "actions": ["Admin"]}]})
-    )
+    people = {
+        "administrator": (*ADMINISTRATOR, ["Admin"]),
+        "hublake": (KEYS.access_key, KEYS.secret_key, ["Read", "Write", "List", "Tagging"]),
+    }
+    identities.write_text(json.dumps({"identities": [
+        {"name": name, "credentials": [{"accessKey": access, "secretKey": secret}], "actions": actions}
+        for name, (access, secret, actions) in people.items()
+    ]}))  # fmt: skip
     data = folder / "data"
     data.mkdir()
     port, *others = _free_ports(4)
@@ -98,10 +111,10 @@ def main():
     folder.mkdir(parents=True)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with running(folder) as keys:
-        client(keys).create_bucket(Bucket=BUCKET)
+        administrator(keys).create_bucket(Bucket=BUCKET)
         variables = {
-            "ENDPOINT": keys.endpoint, "REGION": keys.region, "BUCKET": BUCKET, "ACCESS_KEY_ID": keys.access_key,
-            "SECRET_ACCESS_KEY": keys.secret_key,
+            "ENDPOINT": keys.endpoint, "REGION": keys.region, "BUCKET": BUCKET, "ACCESS_KEY": keys.access_key,
+            "SECRET_KEY": keys.secret_key,
         }  # fmt: skip
         ready = folder / "environment.part"
         ready.write_text("".join(f"export HUBLAKE_TEST_S3_{name}={value}\n" for name, value in variables.items()))

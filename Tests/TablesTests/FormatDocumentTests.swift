@@ -7,11 +7,15 @@ import Testing
 
 /// `docs/format.md` against the code.
 @Suite struct FormatDocumentTests {
-    /// Per table, its column lines as the document should have them: name, type, and `key` for the primary key's.
-    private static func documented() throws -> [String: [String]] {
+    private static func document(_ name: String) throws -> String {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent()
-        let text = try String(contentsOf: root.appending(path: "docs/format.md"), encoding: .utf8)
+        return try String(contentsOf: root.appending(path: "docs/\(name).md"), encoding: .utf8)
+    }
+
+    /// Per table, its column lines as the document should have them: name, type, and `key` for the primary key's.
+    private static func documented() throws -> [String: [String]] {
+        let text = try document("format")
         var tables: [String: [String]] = [:]
         var table: String?
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
@@ -76,6 +80,27 @@ import Testing
     func tables() throws {
         let everything = TableSelection(types: [], pairs: [], events: [], names: TableNames(), organization: .both)
         #expect(Set(everything.tables.map(\.name)) == Set(Self.fixed.map(\.name)))
+    }
+
+    @Test("docs/format.md names the table of each kind of marketing e-mail event")
+    func marketingEmails() throws {
+        let lines = try Self.document("format").split(separator: "\n")
+        for event in MarketingEmailEvent.allCases {
+            let table = try #require(TableNames.assign([], events: [event.eventType])[event.eventType])
+            #expect(lines.contains { $0.contains("`\(event.rawValue)`") && $0.contains("`\(table)`") })
+        }
+    }
+
+    @Test("docs/coverage.md says of exactly the event types with a known id that they have one")
+    func coveredEvents() throws {
+        let lines = try Self.document("coverage").split(separator: "\n").filter { $0.hasPrefix("| `events_") }
+        let withID = lines.filter { $0.contains("with their ids") || $0.contains("with the id ") }
+        let documented = withID.flatMap { line in
+            line.split(separator: "|")[0].split(separator: "`").filter { $0.hasPrefix("events_") }.map(String.init)
+        }
+        #expect(
+            Set(documented).subtracting(["events_<name>"])
+                == Set(KnownEventTypes.ids.keys.map { "events_\($0.dropFirst(2))" }))
     }
 
     @Test("the document's example of folding is right")

@@ -17,9 +17,11 @@ struct SyncPlan: Sendable {
 
     init(_ discovery: Discovery, settings: SyncSettings, earlier: TableNames) {
         let pairs = Set(discovery.definitions.keys).union(discovery.refusedPairs.keys)
-        let names = TableNames.assign(discovery.types, pairs: Array(pairs), earlier: earlier)
+        let events = discovery.eventTypes + discovery.emailEventTypes
+        let names = TableNames.assign(discovery.types, pairs: Array(pairs), events: events, earlier: earlier)
         let selection = TableSelection(
-            types: Self.known(discovery, earlier), pairs: names.pairs.map(\.pair).filter(pairs.contains), names: names,
+            types: Self.known(discovery, earlier), pairs: names.pairs.map(\.pair).filter(pairs.contains), events: events,
+            names: names,
             organization: settings.organization, patterns: settings.tablePatterns)
         func refusal(_ kind: TableKind) -> Failure? {
             switch kind {

@@ -5,7 +5,7 @@ import Parquet
 import Tables
 
 /// What reading the associations that start at one type came to.
-private struct AssociationsOutcome: Sendable {
+struct AssociationsOutcome: Sendable {
     var tables: [CommittedTable] = []
     /// The type's rows of the combined table.
     var combined: WrittenRows?
@@ -15,42 +15,16 @@ private struct AssociationsOutcome: Sendable {
 }
 
 extension SyncRun {
-    /// Reads each directed pair's associations from the records that were just read, for the pair's table and the combined one.
+    /// Reads the associations that start at `type`, pair by pair, for the pairs' tables and the type's part of the combined one,
+    /// which keeps what it has of pairs that could not be read.
     func syncAssociations(
-        _ plan: SyncPlan, _ discovery: Discovery, of ids: [ObjectTypeID: [Int64]], _ results: inout RunResults
-    ) async throws {
-        let combined =
-            plan.contains(.combinedAssociations)
-            ? try await OpenTable.open(CombinedAssociationsTable().definition, context) : nil
-        let pairs = combined == nil ? plan.pairs : Array(discovery.definitions.keys)
-        let groups = Dictionary(grouping: pairs, by: \.from).sorted { $0.key.rawValue < $1.key.rawValue }
-        let outcomes = try await groups.mapConcurrently(limit: settings.parallelSources) { from, pairs in
-            let refused = discovery.refusedPairs.filter { $0.key.from == from }.map { (pair: $0.key, why: $0.value) }
-            return try await syncAssociations(
-                pairs.sorted { $0.to.rawValue < $1.to.rawValue }, plan, refused: refused, of: ids[from], combined)
-        }
-        for outcome in outcomes {
-            results.add(outcome.tables, to: nil)
-            results.leave(outcome.skipped, observe)
-        }
-        if let combined {
-            let unread = discovery.refusedPairs.map { (pair: $0.key, why: $0.value) }
-            let missing = (outcomes.flatMap(\.missing) + unread).sorted { $0.pair.name < $1.pair.name }
-            var seen: Set<AssociationPair> = []
-            try await commit(
-                combined, parts: outcomes.compactMap(\.combined),
-                missing: missing.filter { seen.insert($0.pair).inserted }.map { ($0.pair.name, $0.why) }, &results)
-        }
-    }
-
-    /// The pairs that start at one type, one after another; the combined table's part keeps what it has of unread pairs.
-    private func syncAssociations(
-        _ pairs: [AssociationPair], _ plan: SyncPlan, refused: [(pair: AssociationPair, why: Failure)],
-        of ids: [Int64]?, _ combined: OpenTable?
+        from type: ObjectTypeID, _ plan: SyncPlan, _ discovery: Discovery, of ids: [Int64]?, _ combined: OpenTable?
     ) async throws -> AssociationsOutcome {
+        let pairs = (combined == nil ? plan.pairs : Array(discovery.definitions.keys))
+            .filter { $0.from == type }.sorted { $0.to.rawValue < $1.to.rawValue }
         var outcome = AssociationsOutcome()
-        outcome.missing = refused
-        var writer = combined?.writer(partition: pairs.first?.from.rawValue)
+        outcome.missing = discovery.refusedPairs.filter { $0.key.from == type }.map { (pair: $0.key, why: $0.value) }
+        var writer = combined?.writer(partition: type.rawValue)
         var isTorn = false
         for pair in pairs {
             let table = plan.contains(.associations(pair)) ? AssociationsTable(pair: pair, names: plan.names) : nil
@@ -74,7 +48,7 @@ extension SyncRun {
         let unread = Set(outcome.missing.map(\.pair.to.rawValue))
         outcome.combined = try await writer?.finish { consume in
             try await combined?.lastRows(
-                partition: pairs.first?.from.rawValue,
+                partition: type.rawValue,
                 where: { batch, row in batch["toobjecttypeid"]?.string(row).map(unread.contains) ?? false },
                 consume: consume)
         }

@@ -65,18 +65,27 @@ struct SharedRecordTables: Sendable {
                     CombinedObjectsTable().batch(for: page, of: type, ingestedAt: time)
                 }
             case .objectProperties:
-                RecordFeed(shared: table, type: type) { [rows = ObjectPropertiesTable(
-                    type: type, properties: properties, requested: requested)] in
+                RecordFeed(shared: table, type: type) {
+                    [
+                        rows = ObjectPropertiesTable(
+                            type: type, properties: properties, requested: requested)
+                    ] in
                     rows.batch(for: $0, ingestedAt: $1, counting: &$2)
                 }
             case .combinedProperties:
-                RecordFeed(shared: table, type: type) { [rows = CombinedPropertiesTable(
-                    type: type, properties: properties, requested: requested)] in
+                RecordFeed(shared: table, type: type) {
+                    [
+                        rows = CombinedPropertiesTable(
+                            type: type, properties: properties, requested: requested)
+                    ] in
                     rows.batch(for: $0, ingestedAt: $1, counting: &$2)
                 }
             case .propertyHistory:
-                RecordFeed(shared: table, type: type) { [rows = PropertyHistoryTable(
-                    type: type, properties: properties, requested: requested)] in
+                RecordFeed(shared: table, type: type) {
+                    [
+                        rows = PropertyHistoryTable(
+                            type: type, properties: properties, requested: requested)
+                    ] in
                     rows.batch(for: $0, ingestedAt: $1, counting: &$2)
                 }
             default: nil

@@ -19,32 +19,8 @@ struct RecordsOutcome: Sendable {
 }
 
 extension SyncRun {
-    /// Reads each type's records once, for its individual table and its part of the combined ones; returns all ids by type.
+    /// Reads one type's records once, for its individual table and its part of the shared ones.
     func syncRecords(
-        _ plan: SyncPlan, _ shapes: [ObjectTypeID: TypeShape], _ results: inout RunResults
-    ) async throws -> [ObjectTypeID: [Int64]] {
-        let shared = try await SharedRecordTables(plan, context)
-        let sources = plan.types.filter { plan.needsRecords(of: $0.id) }.compactMap { shapes[$0.id] }
-        let outcomes = try await sources.mapConcurrently(limit: settings.parallelSources) { shape in
-            try await syncRecords(of: shape, isSelected: plan.contains(.objects(shape.type.id)), shared: shared)
-        }
-        var ids: [ObjectTypeID: [Int64]] = [:]
-        for outcome in outcomes {
-            ids[outcome.type] = outcome.ids
-            results.warnings += outcome.warnings
-            results.add(outcome.table.map { [$0] } ?? [], to: nil)
-            results.leave(outcome.skipped, observe)
-        }
-        for table in shared.tables.values.sorted(by: { $0.name < $1.name }) {
-            try await commit(
-                table, parts: outcomes.compactMap { $0.shared[table.name] },
-                missing: outcomes.compactMap { outcome in outcome.failure.map { (outcome.type.rawValue, $0) } },
-                &results)
-        }
-        return ids
-    }
-
-    private func syncRecords(
         of shape: TypeShape, isSelected: Bool, shared: SharedRecordTables
     ) async throws -> RecordsOutcome {
         var outcome = RecordsOutcome(type: shape.type.id)
@@ -91,23 +67,6 @@ extension SyncRun {
         } catch {
             try await writers.abandon()
             throw error
-        }
-    }
-
-    /// Commits a table that several sources feed: the parts that were read; the others keep their rows, which is said.
-    func commit(
-        _ table: OpenTable, parts: [WrittenRows], missing: [(part: String, why: Failure)],
-        _ results: inout RunResults
-    ) async throws {
-        do {
-            if parts.isEmpty, let first = missing.first { throw first.why }
-            var committed = try await table.commit(parts)
-            committed.report.warnings += missing.map { "what it holds of \($0.part) is as old as before: \($0.why)" }
-            results.add([committed], to: observe)
-        } catch {
-            let failure = Failure(error, while: "cannot sync \(table.name)")
-            if failure.kind == .cancelled { throw failure }
-            results.leave([.init(table.name, failure)], observe)
         }
     }
 }

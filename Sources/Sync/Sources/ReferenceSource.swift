@@ -171,4 +171,3 @@ extension SyncRun {
         var isListed: Bool
     }
 }
-

@@ -52,7 +52,8 @@ struct TableWriter: Sendable {
     ) async throws -> WrittenRows {
         digest.add(files.digest)
         var written = WrittenRows(
-            partition: partition, digest: digest.description, rows: rowCount, files: nil, unparsedValues: unparsedValues)
+            partition: partition, digest: digest.description, rows: rowCount, files: nil, unparsedValues: unparsedValues
+        )
         if written.digest == knownDigest {
             try await abandon()
         } else {

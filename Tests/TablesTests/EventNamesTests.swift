@@ -79,7 +79,7 @@ import Testing
 
     @Test("each kind of marketing e-mail event has a table of its own, with the recipient")
     func marketingEmails() {
-        let types = MarketingEmailEvent.allCases.map(\.eventType)
+        let types = MarketingEmailEventKind.allCases.map(\.eventType)
         let names = TableNames.assign([], events: types)
         #expect(
             types.prefix(7).map { names[$0] } == [
@@ -87,8 +87,8 @@ import Testing
                 "events_clicked_link_in_email_v2", "events_mta_bounced_email_v2", "events_reported_spam_email_v2",
                 "events_updated_email_subscription_status_v2",
             ])
-        #expect(Set(names.events.map(\.table)).count == MarketingEmailEvent.allCases.count)
-        #expect(MarketingEmailEvent(rawValue: "CLICK")?.eventType.id == "4-666288")
+        #expect(Set(names.events.map(\.table)).count == MarketingEmailEventKind.allCases.count)
+        #expect(MarketingEmailEventKind(rawValue: "CLICK")?.eventType.id == "4-666288")
         for type in types {
             #expect(EventsTable(type: type, names: names).definition.columns.map(\.name).contains("property_recipient"))
         }

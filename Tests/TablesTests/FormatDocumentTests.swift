@@ -85,7 +85,7 @@ import Testing
     @Test("docs/format.md names the table of each kind of marketing e-mail event")
     func marketingEmails() throws {
         let lines = try Self.document("format").split(separator: "\n")
-        for event in MarketingEmailEvent.allCases {
+        for event in MarketingEmailEventKind.allCases {
             let table = try #require(TableNames.assign([], events: [event.eventType])[event.eventType])
             #expect(lines.contains { $0.contains("`\(event.rawValue)`") && $0.contains("`\(table)`") })
         }

@@ -120,7 +120,9 @@ extension SyncRun {
             (
                 .typeDefinitions,
                 ReferenceTable(TypeDefinitionsTable().definition, typeColumns: ["objecttypeid"]) { _, time in
-                    TypeDefinitionsTable().batch(for: discovery.types, names: plan.names, ingestedAt: time)
+                    TypeDefinitionsTable().batch(
+                        for: discovery.types, events: discovery.eventTypes + discovery.emailEventTypes,
+                        names: plan.names, ingestedAt: time)
                 }
             ),
             (

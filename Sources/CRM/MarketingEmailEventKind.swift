@@ -1,8 +1,6 @@
-public import CRM
-
 /// A kind of marketing-e-mail event. They come from an API of their own, which tells an address and no record; here each kind
 /// is an event type like any other.
-public enum MarketingEmailEvent: String, Sendable, Hashable, Codable, CaseIterable {
+public enum MarketingEmailEventKind: String, Sendable, Hashable, Codable, CaseIterable {
     /// The e-mail was sent.
     case sent = "SENT"
     /// It reached the recipient's server.

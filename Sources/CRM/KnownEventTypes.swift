@@ -7,7 +7,8 @@ public enum KnownEventTypes {
     /// `4-96000` for `e_visited_page`; the name itself where no id is known.
     public static func id(of fullyQualifiedName: String) -> String { ids[fullyQualifiedName] ?? fullyQualifiedName }
 
-    static let ids = [
+    /// All known ids, by the type's full name.
+    public static let ids = [
         "e_visited_page": "4-96000",
         "e_opened_email_v2": "4-666440",
         "e_clicked_link_in_email_v2": "4-666288",

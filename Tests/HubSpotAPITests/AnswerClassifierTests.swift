@@ -1,3 +1,4 @@
+import Foundations
 import HTTP
 import Testing
 
@@ -5,6 +6,8 @@ import Testing
 
 @Suite("AnswerClassifier")
 struct AnswerClassifierTests {
+    private let now = Timestamp(microseconds: 1_795_600_000_000_000)
+
     @Test(
         "decides by status",
         arguments: [
@@ -22,7 +25,7 @@ struct AnswerClassifierTests {
             (.page(524), .retry(.serverError(524), asked: nil)),
         ])
     func byStatus(_ answer: HTTPResponse, _ verdict: AnswerVerdict) {
-        #expect(AnswerClassifier.classify(answer) == verdict)
+        #expect(AnswerClassifier.classify(answer, at: now) == verdict)
     }
 
     @Test(
@@ -40,7 +43,7 @@ struct AnswerClassifierTests {
         ] as [(String, String?, AnswerVerdict)])
     func byPolicy(_ body: String, _ retryAfter: String?, _ verdict: AnswerVerdict) {
         let headers = retryAfter.map { ["Retry-After": $0] } ?? [:]
-        #expect(AnswerClassifier.classify(.json(429, body, headers)) == verdict)
+        #expect(AnswerClassifier.classify(.json(429, body, headers), at: now) == verdict)
     }
 
     @Test("finds the missing scopes in each wording of a 403 (B102)")
@@ -53,7 +56,7 @@ struct AnswerClassifierTests {
         let other =
             #"{"message":"you do not have permissions to view_schema object type LEAD (requires one of [leads-read])"}"#
         #expect(APIErrorBody(Array(other.utf8)).requiredScopes == ["leads-read"])
-        guard case .forbidden = AnswerClassifier.classify(.page(403)) else {
+        guard case .forbidden = AnswerClassifier.classify(.page(403), at: now) else {
             Issue.record("a 403 without JSON is a 403 all the same")
             return
         }
@@ -62,9 +65,10 @@ struct AnswerClassifierTests {
     @Test("a 404 counts as absent only in HubSpot's own words")
     func absence() {
         guard
-            case .absent = AnswerClassifier.classify(.json(404, #"{"status":"error","message":"resource not found"}"#)),
-            case .rejected = AnswerClassifier.classify(.page(404)),
-            case .rejected = AnswerClassifier.classify(.json(404, "{}"))
+            case .absent = AnswerClassifier.classify(
+                .json(404, #"{"status":"error","message":"resource not found"}"#), at: now),
+            case .rejected = AnswerClassifier.classify(.page(404), at: now),
+            case .rejected = AnswerClassifier.classify(.json(404, "{}"), at: now)
         else {
             Issue.record("a proxy's 404 must not look like an empty account")
             return

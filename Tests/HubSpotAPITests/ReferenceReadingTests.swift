@@ -6,16 +6,20 @@ import Testing
 
 @Suite("Reading object types, properties, owners and pipelines")
 struct ReferenceReadingTests {
-    @Test("the catalogue knows contacts, companies and deals by id and by name (B053)")
+    @Test("B053: the catalogue knows HubSpot's types by id and by name, and which property moves when one changes")
     func standardTypes() {
-        #expect(StandardObjectTypes.all.map(\.id) == [.contacts, .companies, .deals])
+        let all = StandardObjectTypes.all
+        #expect(all.count == 36)
+        #expect(Set(all.map(\.id)).count == all.count && Set(all.map(\.name)).count == all.count)
+        #expect(Set(all.map(\.pathSegment)).count == all.count && Set(all.compactMap(\.pluralName)).count == all.count)
         #expect(StandardObjectTypes.named("Contact")?.id == .contacts)
         #expect(StandardObjectTypes.named("0-2")?.pathSegment == "companies")
+        #expect(StandardObjectTypes.named("services")?.pathSegment == "0-162")
+        #expect(StandardObjectTypes.named("goal_targets")?.id.rawValue == "0-74")
         #expect(StandardObjectTypes.named("pets") == nil)
-        #expect(
-            StandardObjectTypes.all.map(\.lastModifiedProperty) == [
-                "lastmodifieddate", "hs_lastmodifieddate", "hs_lastmodifieddate",
-            ])
+        #expect(all.filter { $0.lastModifiedProperty != "hs_lastmodifieddate" }.map(\.id) == [.contacts])
+        #expect(all.allSatisfy { !StandardObjectTypes.readScopes(of: $0.id).isEmpty })
+        #expect(StandardObjectTypes.readScopes(of: .init(rawValue: "2-7")) == ["crm.objects.custom.read"])
     }
 
     @Test("B027: custom types are known by their id, live and archived")

@@ -45,6 +45,8 @@ public struct SimulatorSettings: Sendable {
     public var forbiddenTypes: Set<String> = []
     /// Types (by any name) that the subscription does not have: 403 in other words, without a category.
     public var missingTypes: Set<String> = []
+    /// True to answer 403 to calls that name a sensitive property without its scope, which HubSpot mostly leaves out in silence.
+    public var refusesSensitive = false
     /// Calls after which a token has expired, until it is renewed; 0 for never.
     public var tokenLife = 0
     /// Faults from the start.

@@ -42,6 +42,7 @@ struct HubSpotSimulator: AsyncParsableCommand {
     var forbiddenTypes: [String] = []
     @Option(name: .customLong("not-enabled"), help: "A type that the subscription does not have; repeatable.")
     var missingTypes: [String] = []
+    @Flag(help: "Answer 403 to calls that name a sensitive property without its scope.") var refuseSensitive = false
     @Option(help: "Calls after which a token has expired; 0 for never.") var tokenExpiresAfterCalls = 0
     @Option(
         name: .customLong("fault"),
@@ -94,6 +95,7 @@ struct HubSpotSimulator: AsyncParsableCommand {
         settings.merges = merges
         settings.forbiddenTypes = Set(forbiddenTypes)
         settings.missingTypes = Set(missingTypes)
+        settings.refusesSensitive = refuseSensitive
         settings.tokenLife = tokenExpiresAfterCalls
         settings.faults = faults.flatMap(\.rules)
         settings.startsAt = now.flatMap { Timestamp(iso8601: $0) }

@@ -3,10 +3,7 @@
 import gzip
 import http.client
 import json
-import subprocess
 import urllib.error
-import urllib.parse
-import urllib.request
 
 import hubspot
 import pytest
@@ -20,80 +17,16 @@ from hubspot.crm.objects.models import (
     PublicObjectSearchRequest,
     SimplePublicObjectId,
 )
+from support.hubspot_client import assert_alike, by, expected_rows, iso, names_of, rows_of, started
 
 TYPES = {"0-1": "contacts", "0-2": "companies", "0-3": "deals", "2-3456789": "p4242_pet"}
 PAIRS = [("0-1", "0-2"), ("0-2", "0-1"), ("0-1", "0-3"), ("0-3", "0-2"), ("2-3456789", "0-1"), ("0-1", "2-3456789")]
-#: What dated paths show and v3/v4 paths do not.
-NEWER_FIELDS = {"url", "dataSensitivity", "numberDisplayHint", "textDisplayHint", "dateDisplayHint"}
-#: Times of the answer itself, and links that repeat the call's own path.
-OWN_FIELDS = {"startedAt", "completedAt", "collectedAt", "correlationId", "link"}
-
-
-class Server:
-    """A running simulator and its control calls."""
-
-    def __init__(self, hello: dict):
-        self.url, self.token, self.portal_id = hello["url"], hello["token"], hello["portalId"]
-        self.client = hubspot.HubSpot(access_token=self.token, host=self.url)
-
-    def truth(self, name: str) -> list[dict]:
-        return [json.loads(line) for line in self.send(f"/_simulator/truth/{name}")[2].splitlines()]
-
-    def send(self, path: str, body=None, headers=None):
-        """Status, headers and bytes of a call outside the client."""
-        request = urllib.request.Request(
-            self.url + path,
-            data=None if body is None else json.dumps(body).encode(),
-            headers={"Authorization": f"Bearer {self.token}", **(headers or {})},
-        )
-        try:
-            with urllib.request.urlopen(request, timeout=30) as answer:
-                return answer.status, answer.headers, answer.read()
-        except urllib.error.HTTPError as refusal:
-            return refusal.code, refusal.headers, refusal.read()
 
 
 @pytest.fixture(scope="module")
 def server(bin_dir):
     sizes = {"contacts": 900, "companies": 150, "deals": 160, "custom": 60, "misfit-share": 0.01}
-    unlimited = {"limit-general": 0, "limit-search": 0, "limit-associations": 0}
-    flags = [f"--{name}={value}" for name, value in (sizes | unlimited).items()]
-    process = subprocess.Popen([bin_dir / "hubspot-simulator", "--seed=11", *flags], stdout=subprocess.PIPE, text=True)
-    try:
-        yield Server(json.loads(process.stdout.readline()))
-    finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def names_of(server: Server, type_id: str) -> list[str]:
-    definitions = server.truth("property_definitions")
-    return [row["name"] for row in definitions if row["objecttypeid"] == type_id and not row["archived"]]
-
-
-def iso(moment) -> str | None:
-    """A datetime of the client in HubSpot's spelling."""
-    return moment and moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03}Z"
-
-
-def rows_of(records, type_id: str, names: list[str]) -> dict:
-    return {
-        record.id: {
-            "objecttypeid": type_id,
-            "objectid": record.id,
-            "createdat": iso(record.created_at),
-            "updatedat": iso(record.updated_at),
-            "properties": {name: record.properties[name] for name in names},
-        }
-        for record in records
-    }
-
-
-def expected_rows(server: Server, type_id: str, names: list[str]) -> dict:
-    rows = server.truth(f"objects/{type_id}")
-    return {
-        row["objectid"]: {**row, "properties": {name: row["properties"][name] for name in names}} for row in rows
-    }
+    yield from started(bin_dir, *[f"--{name}={value}" for name, value in sizes.items()])
 
 
 @pytest.mark.parametrize("type_id", TYPES)
@@ -303,12 +236,7 @@ MANY = {"inputs": [{"id": str(id)} for id in range(100, 300)]}
     ],
 )
 def test_dated_paths_answer_as_the_older_ones_but_for_newer_fields(server, old, dated, rest, body):
-    left, _, older = server.send(old + rest, body)
-    right, _, newer = server.send(dated + rest, body)
-    assert left == right
-    older, newer = json.loads(older), json.loads(newer)
-    assert without(older, NEWER_FIELDS) == older
-    assert without(older, OWN_FIELDS) == without(newer, NEWER_FIELDS | OWN_FIELDS)
+    assert_alike(server, old, dated, rest, body)
 
 
 def test_gzip_holds_the_same_bytes(server):
@@ -340,14 +268,3 @@ def test_broken_connections_are_broken(server, kind, error):
         server.send("/crm/owners/2026-03")
     assert isinstance(broken.value, error) or isinstance(broken.value.reason, error)
     assert server.send("/crm/owners/2026-03")[0] == 200
-
-
-def by(rows: list[dict], *key: str) -> list[dict]:
-    return sorted(rows, key=lambda row: [str(row[name]) for name in key])
-
-
-def without(value, names: set[str]):
-    """The value without members of these names, at any depth."""
-    if isinstance(value, dict):
-        return {name: without(inner, names) for name, inner in value.items() if name not in names}
-    return [without(inner, names) for inner in value] if isinstance(value, list) else value

@@ -111,6 +111,21 @@ struct LimitsTests {
         #expect(try await account.get(target).status == 200)
     }
 
+    @Test("without the sensitive scope a call that names such a property can be refused instead")
+    func refusedSensitive() async throws {
+        let account = TestAccount {
+            $0.withheldScopes = ["crm.objects.contacts.sensitive.read", "crm.objects.contacts.sensitive.read.v2"]
+            $0.refusesSensitive = true
+        }
+        let path = "/crm/objects/2026-03/contacts"
+        for target in [path + "?properties=phone,passport_number", path + "?propertiesWithHistory=passport_number"] {
+            #expect(try await account.get(target).json["category"] == .string("MISSING_SCOPES"))
+        }
+        let body = #"{"inputs":[{"id":"103"}],"properties":["passport_number"]}"#
+        #expect(try await account.post(path + "/batch/read", body).status == 403)
+        #expect(try await account.get(path + "?properties=phone,blood_pressure").status == 200)
+    }
+
     @Test("the general window rolls: 190 calls, then 429 until the oldest is ten seconds old")
     func general() async throws {
         let account = TestAccount { $0.generalLimit = 190 }

@@ -23,9 +23,8 @@ struct WholeAccountTests {
         let schemas = try await account.get("/crm-object-schemas/2026-03/schemas").json["results"].list
         #expect(schemas.count == 5)
         #expect(schemas.contains { $0["name"] == .string("ticket") && $0["objectTypeId"] != .string("0-5") })
-        #expect(
-            try await account.get("/crm/objects/2026-03/ticket").json
-                == account.get("/crm/objects/2026-03/0-5").json.self)
+        let ticket = try await account.get("/crm/objects/2026-03/ticket").json["results"]
+        #expect(try await account.get("/crm/objects/2026-03/0-5").json["results"] == ticket)
     }
 
     @Test("the default account holds none of it, and its records are those of the whole one")

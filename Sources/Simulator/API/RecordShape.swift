@@ -79,14 +79,27 @@ struct RecordShape: Sendable {
 extension AccountAPI {
     /// Sensitive values need their own scope; without it they are simply absent.
     fileprivate func mayRead(_ property: Property, of type: ObjectType) -> Bool {
+        let scopes = scopes(of: property, type)
+        return scopes.isEmpty || scopes.contains { !withheldScopes.contains($0) }
+    }
+
+    /// Throws 403 where a property of these names may not be read, if the settings want that.
+    func refuseSensitive(_ names: [String], of type: ObjectType) throws(APIError) {
+        guard settings.refusesSensitive else { return }
+        for property in names.compactMap(type.liveProperty) where !mayRead(property, of: type) {
+            throw .missingScopes(scopes(of: property, type))
+        }
+    }
+
+    /// Any one of them lets the property's values be read; empty where the record's scope is enough.
+    private func scopes(of property: Property, _ type: ObjectType) -> [String] {
         let word: String
         switch property.sensitivity {
-        case .none: return true
+        case .none: return []
         case .sensitive: word = "sensitive"
         case .highly: word = "highly_sensitive"
         }
-        let scopes = ["crm.objects.\(type.scope).\(word).read", "crm.objects.\(type.scope).\(word).read.v2"]
-        return scopes.contains { !withheldScopes.contains($0) }
+        return ["crm.objects.\(type.scope).\(word).read", "crm.objects.\(type.scope).\(word).read.v2"]
     }
 }
 

@@ -5,6 +5,7 @@ extension AccountAPI {
     func recordList(_ type: ObjectType, _ call: Call) throws(APIError) -> Answer {
         try requireRecords(of: type)
         let withHistory = call.list("propertiesWithHistory")
+        try refuseSensitive(call.list("properties") + withHistory, of: type)
         let limit = try call.limit(default: 10, maximum: withHistory.isEmpty ? 100 : 50)
         guard let after = Int64(call.parameter("after") ?? "0") else {
             throw .invalid("Cannot deserialize value of type long from String \"\(call.parameter("after") ?? "")\"")
@@ -23,6 +24,7 @@ extension AccountAPI {
 
     func record(_ type: ObjectType, id: String, _ call: Call) throws(APIError) -> Answer {
         try requireRecords(of: type)
+        try refuseSensitive(call.list("properties") + call.list("propertiesWithHistory"), of: type)
         try refuseIDProperty(call.parameter("idProperty"))
         guard let number = Int64(id),
             let record = try found(number, type, archived: call.flag("archived"), follows: true)
@@ -38,6 +40,7 @@ extension AccountAPI {
         try requireRecords(of: type)
         let request = try call.decodedBody(BatchRequest.self)
         let withHistory = request.propertiesWithHistory ?? []
+        try refuseSensitive((request.properties ?? []) + withHistory, of: type)
         try refuseIDProperty(request.idProperty)
         guard !request.inputs.isEmpty else { throw .invalid("inputs must not be empty") }
         let most = withHistory.isEmpty ? 100 : settings.batchWithHistory

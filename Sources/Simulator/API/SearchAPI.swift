@@ -6,6 +6,7 @@ extension AccountAPI {
         guard type.isSearchable else { throw .notFound() }
         try requireRecords(of: type)
         let request = try call.decodedBody(SearchRequest.self)
+        try refuseSensitive(request.properties ?? [], of: type)
         let limit = request.limit ?? 10
         guard (1...200).contains(limit) else { throw .invalid("limit must be between 1 and 200, not \(limit)") }
         guard let offset = Int(request.after?.text ?? "0"), offset >= 0 else {

@@ -41,7 +41,8 @@ struct ControlAPI {
         case ("POST", "tokens"):
             try simulation.renew(call.decodedBody(TokenRenewal.self).renew)
             return .json(.fields(["status": "renewed"]))
-        case ("GET", "truth"): return try truth(named: call.path.dropFirst(2).joined(separator: "/"))
+        case ("GET", "truth"):
+            return try truth(named: call.path.dropFirst(2).joined(separator: "/"), call)
         default: throw .notFound("No control call of that name")
         }
     }
@@ -57,8 +58,11 @@ struct ControlAPI {
         var renew: String
     }
 
-    private func truth(named name: String) throws(APIError) -> Answer {
-        let truth = simulation.truth
+    private func truth(named name: String, _ call: Call) throws(APIError) -> Answer {
+        var truth = simulation.truth
+        if let first = call.parameter("offset").flatMap({ Int($0) }), first >= 0 {
+            truth.part = first..<(first + (call.parameter("limit").flatMap { Int($0) } ?? 10_000))
+        }
         if name.isEmpty { return .json(.strings(truth.names)) }
         guard let rows = truth.rows(name) else { throw .notFound("No table of that name in the truth") }
         var body: [UInt8] = []

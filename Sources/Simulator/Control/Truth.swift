@@ -6,6 +6,8 @@ public struct Truth: Sendable {
     let account: Account
     /// The moment it is the truth of: what is archived falls out of reach after 90 days.
     let now: Timestamp
+    /// Which records of a type are told, by their position; nil for all. For accounts too large for one answer.
+    var part: Range<Int>?
 
     /// The names that `rows` knows.
     public var names: [String] {
@@ -48,7 +50,12 @@ public struct Truth: Sendable {
     }
 
     /// Live records with every live property, sensitive and hidden ones too.
-    private func objects(_ type: ObjectType) -> [JSON] { account.table(type).live.map { row($0, type) } }
+    private func objects(_ type: ObjectType) -> [JSON] { live(type).map { row($0, type) } }
+
+    private func live(_ type: ObjectType) -> ArraySlice<Record> {
+        let all = account.table(type).live
+        return part.map { all[$0.clamped(to: all.indices)] } ?? all[...]
+    }
 
     /// The same of the records archived in the last 90 days, with the time.
     private func archived(_ type: ObjectType) -> [JSON] {
@@ -71,7 +78,7 @@ public struct Truth: Sendable {
     /// Every entry of every live property of the live records; newest first within a property.
     private func history(_ type: ObjectType) -> [JSON] {
         let properties = type.properties.filter { !$0.isArchived }
-        return account.table(type).live.flatMap { record in
+        return live(type).flatMap { record in
             properties.flatMap { property in
                 account.history(property, of: record, in: type).map { entry in
                     .fields([

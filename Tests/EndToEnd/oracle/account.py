@@ -26,11 +26,18 @@ class Account:
         """The object types; event types (`4-…`, `6-…`) have no records."""
         return [t for t in self["object_and_event_type_definitions"] if t["objecttypeid"].split("-")[0] in ("0", "2")]
 
+    def has(self, name: str) -> bool:
+        """Whether the account has that kind of data at all, be it without rows."""
+        return name in self.rows
+
     def records(self, type_id: str) -> list[dict]:
         return self[f"objects/{type_id}"]
 
     def properties(self, type_id: str) -> list[dict]:
         return [p for p in self["property_definitions"] if p["objecttypeid"] == type_id]
+
+    def associations(self, pair: tuple[str, str]) -> list[dict]:
+        return self[f"associations/{pair[0]}/{pair[1]}"]
 
     def pairs(self) -> list[tuple[str, str]]:
         """The directed pairs for which HubSpot lists an association type."""
@@ -38,14 +45,18 @@ class Account:
         return list(seen)
 
     def without_types(self, *type_ids: str) -> "Account":
-        """What a token sees that may not read these types."""
+        """What a token sees that may not read the records of these types; lists and events have permissions of their own."""
         gone = set(type_ids)
         keys = ("objecttypeid", "fromobjecttypeid", "toobjecttypeid")
         return Account({
-            name: [row for row in rows if not any(row.get(key) in gone for key in keys)]
+            name: rows if _has_own_permission(name) else [r for r in rows if not any(r.get(key) in gone for key in keys)]
             for name, rows in self.rows.items()
             if not gone & set(name.split("/")[1:])
         })
+
+
+def _has_own_permission(name: str) -> bool:
+    return name.split("/")[0] in ("lists", "list_memberships", "events", "event_types", "email_events")
 
 
 def _open(url: str) -> bytes:

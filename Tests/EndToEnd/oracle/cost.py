@@ -74,8 +74,7 @@ def _distinct_targets(account: Account, pair: tuple[str, str]) -> list[dict]:
 
 
 def fewest_list_calls(account: Account) -> int:
-    """Search pages and pages of members."""
+    """Search pages and pages of members; deleted lists have none."""
+    lists = [row for row in account["lists"] if not row.get("deletedat")]
     members = Counter(m["listid"] for m in account["list_memberships"])
-    return pages(len(account["lists"]), LIST_SEARCH_PAGE) + sum(
-        pages(members[row["listid"]], MEMBER_PAGE) for row in account["lists"]
-    )
+    return pages(len(lists), LIST_SEARCH_PAGE) + sum(pages(members[row["listid"]], MEMBER_PAGE) for row in lists)

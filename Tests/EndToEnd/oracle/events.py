@@ -44,14 +44,7 @@ class EventType:
 
 def event_types(account: Account) -> list[EventType]:
     """Every event type that HubSpot lists, and those of marketing e-mail."""
-    types = {
-        row["fullyqualifiedname"]: EventType(
-            row["fullyqualifiedname"],
-            row.get("eventtypeid") or EVENT_TYPE_IDS.get(row["fullyqualifiedname"], row["fullyqualifiedname"]),
-            row, row.get("properties") or [], [_occurrence(o) for o in account[f"events/{row['fullyqualifiedname']}"]],
-        )
-        for row in account["event_types"]
-    }  # fmt: skip
+    types = {row["fullyqualifiedname"]: _event_type(row, account) for row in account["event_types"]}
     if account.has("email_events"):
         sent = email_occurrences(account)
         for name in EMAIL_EVENTS.values():
@@ -61,6 +54,15 @@ def event_types(account: Account) -> list[EventType]:
     for type_ in types.values():
         type_.occurrences = distinct(type_.occurrences, ("id", "occurredat"))
     return list(types.values())
+
+
+def _event_type(row: dict, account: Account) -> EventType:
+    """Definitions, ids and labels can be read of the account's own types alone."""
+    name = row["fullyqualifiedname"]
+    occurrences = [_occurrence(o) for o in account[f"events/{name}"]]
+    if row.get("isdefined", True):
+        return EventType(name, row.get("eventtypeid") or name, row, row.get("properties") or [], occurrences)
+    return EventType(name, EVENT_TYPE_IDS.get(name, name), {}, [], occurrences)
 
 
 def _occurrence(row: dict) -> dict:

@@ -60,7 +60,7 @@ def expect(account: Account, organization: str = "individual", earlier: Expectat
         result.add(events.combined(event_types, result))
     before = earlier.tables if earlier else {}
     result.add(history.history(account, result, before.get(history.NAME)))
-    for table in lists.lists(account):
+    for table in lists.lists(account, before.get("lists")):
         result.add(table)
     for table in reference.reference(account, event_types, result):
         result.add(_with_archived(table, before.get(table.name)))

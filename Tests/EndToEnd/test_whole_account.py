@@ -145,12 +145,26 @@ def test_runs_are_folded_into_their_table(hublake, simulator, folder):
     assert verdict, str(verdict)
 
 
-def test_a_new_membership_a_left_list_and_a_new_event(hublake, simulator, folder):
+def test_what_changes_in_every_kind_of_data(hublake, simulator, folder):
+    """A value and its history, an archived record, an event said to be old, an e-mail event, lists and their members."""
     account = simulator(**SMALL)
     hublake.sync(account, folder, "--organization", "both").must(OK)
-    earlier = expect(account.truth(), "both")
-    contact = account.truth().records("0-1")[2]["objectid"]
-    account.change({"kind": "update", "type": "0-1", "id": contact, "properties": {"firstname": "Changed", "email": ""}})
+    truth = account.truth()
+    earlier = expect(truth, "both")
+    contacts = [record["objectid"] for record in truth.records("0-1")]
+    address = next(r["properties"]["email"] for r in truth.records("0-1") if r["properties"].get("email"))
+    lists = [row["listid"] for row in truth["lists"] if not row["deletedat"] and row["objecttypeid"] == "0-1"]
+    member = next(m for m in truth["list_memberships"] if m["listid"] == lists[0])["objectid"]
+    event = next(e["fullyqualifiedname"] for e in truth["event_types"] if e["name"] == "demo_booked")
+    account.change(
+        {"kind": "update", "type": "0-1", "id": contacts[2], "properties": {"firstname": "Changed", "phone": ""}},
+        {"kind": "archive", "type": "0-1", "id": contacts[5]},
+        {"kind": "event", "name": event, "id": contacts[3], "at": "2026-01-01T00:00:00.000Z", "properties": {"seats": "4"}},
+        {"kind": "email-event", "name": "CLICK", "recipient": address},
+        {"kind": "remove-from-list", "list": lists[0], "ids": [member]},
+        {"kind": "create-list", "type": "contacts", "name": "New", "ids": contacts[:2]},
+        {"kind": "delete-list", "list": lists[1]},
+    )
     hublake.sync(account, folder, "--organization", "both").must(OK)
     verdict = compare_lakes(expect(account.truth(), "both", earlier).tables, read_lake(folder.lake, "duckdb"))
     assert verdict, str(verdict)

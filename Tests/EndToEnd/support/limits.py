@@ -66,5 +66,5 @@ def fewest_calls(account: Account) -> dict[str, int]:
 ENDPOINTS = {
     "records": ("records.list", "records.batchRead"),
     "associations": ("associations.batchRead",),
-    "lists": ("lists.search", "lists.pages", "lists.memberships", "lists.membershipsByTime"),
+    "lists": ("lists.search", "lists.all", "lists.memberships", "lists.joinOrder"),
 }

@@ -6,7 +6,8 @@ import Synchronization
 public final class Simulation: Sendable {
     /// What it was made with.
     public let settings: SimulatorSettings
-    private let clock: any WallClock
+    /// Gives the windows and the change times, and can be moved; its sleep serves latency and delays.
+    let clock: MovableClock
     private let state: Mutex<State>
 
     /// All that changes.
@@ -16,13 +17,20 @@ public final class Simulation: Sendable {
         var faults = FaultList()
         var tally = CallTally()
         var callNumber: UInt64 = 0
+        var tokens: TokenLives
     }
 
-    /// Makes the account. `clock` gives the windows and the change times; its sleep serves latency and delays.
+    /// Makes the account; time goes as `clock` says, from the settings' start if they name one.
     public init(_ settings: SimulatorSettings, clock: any WallClock = SystemWallClock()) {
         self.settings = settings
-        self.clock = clock
-        state = Mutex(State(account: AccountGenerator(settings).account(), budgets: CallBudgets(settings)))
+        self.clock = MovableClock(clock)
+        if let start = settings.startsAt { self.clock.move(to: start) }
+        var faults = FaultList()
+        for rule in settings.faults { faults.add(rule) }
+        state = Mutex(
+            State(
+                account: AccountGenerator(settings, start: self.clock.now()).account(), budgets: CallBudgets(settings),
+                faults: faults, tokens: TokenLives(settings.tokens, life: settings.tokenLife)))
     }
 
     /// The account's id.
@@ -35,13 +43,20 @@ public final class Simulation: Sendable {
         let endpoint = try? route.get().endpoint
         let (fault, number) = state.withLock { state in
             state.callNumber += 1
-            return (state.faults.strike(method: call.method, target: call.target), state.callNumber)
+            return (
+                state.faults.strike(
+                    method: call.method, target: call.target, seed: settings.seed, number: state.callNumber),
+                state.callNumber
+            )
         }
         let correlationID = self.correlationID(number)
-        let wait = settings.latencyMilliseconds + (fault?.kind == .delay ? fault?.milliseconds ?? 1_000 : 0)
+        let isLate = fault?.kind == .delay || fault?.kind == .edgeTimeout
+        let wait = settings.latencyMilliseconds + (isLate ? fault?.milliseconds ?? 1_000 : 0)
         if wait > 0 { try await clock.sleep(for: .milliseconds(wait)) }
         var answer: Answer
-        if let replacement = fault?.replacement(correlationID: correlationID) {
+        if let replacement = fault?.replacement(
+            correlationID: correlationID, budget: endpoint?.budget ?? .general)
+        {
             answer = replacement
         } else {
             answer = self.answer(call, route, spoilt: fault?.kind == .badValue, correlationID)
@@ -59,14 +74,16 @@ public final class Simulation: Sendable {
         guard call.target.utf8.count <= settings.urlLimit else {
             return .html("414 Request-URI Too Large", status: 414)
         }
-        guard let token = call.token, settings.tokens.contains(token) else {
-            return APIError.unauthenticated.answer(correlationID: correlationID)
+        if (try? route.get().endpoint) == .tokens { return renewal(call, correlationID) }
+        let token = call.token ?? ""
+        if let refusal = state.withLock({ $0.tokens.refusal(of: token) }) {
+            return refusal.answer(correlationID: correlationID)
         }
         let now = Timestamp.milliseconds(clock.now().milliseconds)
         do throws(APIError) {
             let route = try route.get()
             let budget = route.endpoint.budget
-            let (refusal, headers, api) = state.withLock { state in
+            var (refusal, headers, api) = state.withLock { state in
                 let refusal = state.budgets.refusal(of: budget, token: token, at: now)
                 let api = AccountAPI(
                     account: state.account, settings: settings,
@@ -78,7 +95,13 @@ public final class Simulation: Sendable {
             var answer = Answer.rateLimited(policy: refusal ?? "", correlationID: correlationID)
             if refusal == nil {
                 do throws(APIError) {
-                    answer = try api.answer(route.endpoint, call)
+                    if let change = try api.change(route.endpoint, call) {
+                        let ids = try apply([change])
+                        api.account = state.withLock { $0.account }
+                        answer = try api.outcome(of: change, id: ids.first ?? nil, call)
+                    } else {
+                        answer = try api.answer(route.endpoint, call)
+                    }
                 } catch {
                     answer = error.answer(correlationID: correlationID)
                 }
@@ -90,18 +113,14 @@ public final class Simulation: Sendable {
         }
     }
 
+    /// A new access token for the refresh token, as OAuth's token call gives it.
+    private func renewal(_ call: Call, _ correlationID: String) -> Answer {
+        state.withLock { $0.tokens.renewal(form: call.form, portalID: $0.account.portalID) }
+    }
+
     /// A UUID that follows from the seed and the call's number.
     private func correlationID(_ number: UInt64) -> String {
-        var random = SeededGenerator(seed: settings.seed, 9, number)
-        let hex = [random.next(), random.next()].map { word in
-            let digits = String(word, radix: 16)
-            return String(repeating: "0", count: 16 - digits.count) + digits
-        }.joined()
-        var rest = hex[...]
-        return [8, 4, 4, 4, 12].map { length in
-            defer { rest = rest.dropFirst(length) }
-            return String(rest.prefix(length))
-        }.joined(separator: "-")
+        SeededGenerator.uuid(seed: settings.seed, 9, number)
     }
 }
 
@@ -124,7 +143,13 @@ extension Simulation {
     public func clearCalls() { state.withLock { $0.tally = CallTally() } }
 
     /// What the tables of a complete sync hold.
-    public var truth: Truth { Truth(account: state.withLock { $0.account }) }
+    public var truth: Truth { Truth(account: state.withLock { $0.account }, now: clock.now()) }
+
+    /// Moves the simulation's time forward.
+    public func advanceClock(by duration: Duration) { clock.advance(by: duration) }
+
+    /// Makes an expired token good again.
+    func renew(_ token: String) { state.withLock { $0.tokens.renew(token) } }
 
     /// Applies changes in their order, as one; the ids of the records that each one concerned. A change that names something
     /// unknown throws, and none is applied.
@@ -133,6 +158,7 @@ extension Simulation {
         let result = state.withLock { state -> Result<[String?], APIError> in
             Result { () throws(APIError) in
                 var account = state.account
+                account.forgetPast(before: now.adding(seconds: -Int64(settings.indexLagMilliseconds) / 1_000 - 1))
                 var ids: [String?] = []
                 for change in changes { try ids.append(account.apply(change, at: now)) }
                 state.account = account

@@ -57,6 +57,21 @@ extension APIError {
             links: .fields(["scopes": "https://developers.hubspot.com/scopes"]))
     }
 
+    /// 401: the token was the account's once.
+    static var expired: APIError {
+        APIError(
+            status: 401, message: "The access token is expired. Its life is over; refresh it and try again.",
+            category: "EXPIRED_AUTHENTICATION")
+    }
+
+    /// 403 in the words of services that name no category: the subscription does not have the type.
+    static func notInSubscription(_ type: ObjectType) -> APIError {
+        APIError(
+            status: 403,
+            message: "You do not have permissions to view_schema object type \(type.fullyQualifiedName) "
+                + "(requires one of [\(type.plural)-read])")
+    }
+
     /// 404: nothing of that name or id.
     static func notFound(_ message: String = "resource not found") -> APIError {
         APIError(status: 404, message: message, category: "OBJECT_NOT_FOUND")

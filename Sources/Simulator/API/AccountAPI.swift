@@ -34,7 +34,46 @@ struct AccountAPI: Sendable {
         case .owner(let id): try owner(id: id, call)
         case .accountDetails: .json(accountDetails)
         case .apiUsage: .json(apiUsage)
+        case .pipelineAudit(let name, let id): try pipelineAudit(type(name), id: id)
+        case .lists: try lists(call)
+        case .listSearch: try listSearch(call)
+        case .listPages: try listPages(call)
+        case .list(let id): try list(id: id, call)
+        case .listMemberships(let id): try memberships(of: id, byTime: false, call)
+        case .listMembershipsByTime(let id): try memberships(of: id, byTime: true, call)
+        case .listsOfRecord(let name, let id): try lists(of: type(name), id: id)
+        case .eventTypes: .json(eventTypes)
+        case .events: try events(call)
+        case .eventDefinitions: try eventDefinitions(call)
+        case .eventDefinition(let name): try eventDefinition(named: name, call)
+        case .emailEvents: try emailEvents(call)
+        case .recordCounts: .json(recordCounts)
+        case .enablement: .json(enablement)
+        case .enablementOfType(let id): .json(enablement(of: id))
+        case .merge, .privacyDelete, .tokens: throw .wrongMethod
         }
+    }
+
+    /// What a call that writes asks for, after its scopes are checked; nil for calls that only read.
+    func change(_ endpoint: Endpoint, _ call: Call) throws(APIError) -> Change? {
+        switch endpoint {
+        case .merge(let name):
+            let type = try type(name)
+            try requireRecords(of: type)
+            let body = try call.decodedBody(MergeRequest.self)
+            return Change(kind: .merge, type: type.id, id: body.primaryObjectId, toId: body.objectIdToMerge)
+        case .privacyDelete(let name):
+            let type = try type(name)
+            try requireRecords(of: type)
+            return try Change(kind: .privacyDelete, type: type.id, id: call.decodedBody(PrivacyRequest.self).objectId)
+        default: return nil
+        }
+    }
+
+    /// The answer of a call that has changed the account: the merged record, or nothing.
+    func outcome(of change: Change, id: String?, _ call: Call) throws(APIError) -> Answer {
+        guard change.kind == .merge, let id else { return Answer(status: 204, headers: [], body: []) }
+        return try record(type(change.type ?? ""), id: id, call)
     }
 
     private func type(_ name: String) throws(APIError) -> ObjectType {
@@ -48,11 +87,21 @@ struct AccountAPI: Sendable {
     }
 
     /// Throws 403 unless the type's records may be read.
-    func requireRecords(of type: ObjectType) throws(APIError) { try require(anyOf: ["crm.objects.\(type.scope).read"]) }
+    func requireRecords(of type: ObjectType) throws(APIError) {
+        try requireType(type)
+        guard !settings.forbiddenTypes.contains(where: type.isNamed) else { throw .missingScopes(type.readScopes) }
+        try require(anyOf: type.readScopes)
+    }
 
     /// Throws 403 unless the type's definitions may be read, which the records' scope allows too.
     func requireDefinitions(of type: ObjectType) throws(APIError) {
-        try require(anyOf: ["crm.schemas.\(type.scope).read", "crm.objects.\(type.scope).read"])
+        try requireType(type)
+        try require(anyOf: type.definitionScopes)
+    }
+
+    /// Throws 403 where the subscription lacks the type.
+    private func requireType(_ type: ObjectType) throws(APIError) {
+        guard !settings.missingTypes.contains(where: type.isNamed) else { throw .notInSubscription(type) }
     }
 
     /// `results` and, where there is a next page, `paging`.

@@ -11,6 +11,17 @@ struct BatchRequest: Decodable, Sendable {
     }
 }
 
+/// The body of a merge call.
+struct MergeRequest: Decodable, Sendable {
+    var primaryObjectId: LooseID
+    var objectIdToMerge: LooseID
+}
+
+/// The body of a privacy deletion.
+struct PrivacyRequest: Decodable, Sendable {
+    var objectId: LooseID
+}
+
 /// An id as HubSpot takes it: a string, or a number that it reads as one.
 struct LooseID: Decodable, Sendable {
     var text: String

@@ -29,6 +29,16 @@ struct Call: Sendable {
         }
     }
 
+    /// The body of a form, as OAuth's calls send it.
+    var form: [String: String] {
+        var fields: [String: String] = [:]
+        for item in String(decoding: body, as: UTF8.self).split(separator: "&") {
+            let pair = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            fields[Self.decode(pair[0])] = pair.count > 1 ? Self.decode(pair[1]) : ""
+        }
+        return fields
+    }
+
     private static func decode(_ text: Substring) -> String {
         let spaced = String(text).replacing("+", with: " ")
         return spaced.removingPercentEncoding ?? spaced

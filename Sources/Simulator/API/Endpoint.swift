@@ -17,74 +17,25 @@ enum Endpoint: Sendable, Equatable {
     case owner(String)
     case accountDetails
     case apiUsage
-}
-
-/// An endpoint as it was addressed.
-struct Route: Sendable, Equatable {
-    var endpoint: Endpoint
-    /// True on dated paths, which show a few newer fields.
-    var isDated: Bool
-
-    /// The dated version that is simulated.
-    static let version = "2026-03"
-
-    /// Finds the endpoint of a method and path; throws 404 or 405.
-    static func find(_ method: String, _ path: [String]) throws(APIError) -> Route {
-        guard let (family, rest, isDated) = family(of: path) else { throw .notFound() }
-        let matches = endpoints(of: family, rest)
-        guard !matches.isEmpty else { throw .notFound() }
-        guard let match = matches.first(where: { $0.method == method }) else { throw .wrongMethod }
-        return Route(endpoint: match.endpoint, isDated: isDated)
-    }
-
-    private enum Family {
-        case objects, objectAssociations, associations, schemas, properties, pipelines, owners, accountInfo
-    }
-
-    /// The families by their path: `hubspot-api.md` 1.2.
-    private static func family(of path: [String]) -> (Family, ArraySlice<String>, Bool)? {
-        let prefixes: [([String], Family, Bool)] = [
-            (["crm", "objects", version], .objects, true), (["crm", "v3", "objects"], .objects, false),
-            (["crm", "v4", "objects"], .objectAssociations, false),
-            (["crm", "associations", version], .associations, true),
-            (["crm", "v4", "associations"], .associations, false),
-            (["crm-object-schemas", version, "schemas"], .schemas, true),
-            (["crm-object-schemas", "v3", "schemas"], .schemas, false), (["crm", "v3", "schemas"], .schemas, false),
-            (["crm", "properties", version], .properties, true), (["crm", "v3", "properties"], .properties, false),
-            (["crm", "pipelines", version], .pipelines, true), (["crm", "v3", "pipelines"], .pipelines, false),
-            (["crm", "owners", version], .owners, true), (["crm", "v3", "owners"], .owners, false),
-            (["account-info", version], .accountInfo, true), (["account-info", "v3"], .accountInfo, false),
-        ]
-        return prefixes.first { path.starts(with: $0.0) }.map { ($0.1, path.dropFirst($0.0.count), $0.2) }
-    }
-
-    private static func endpoints(
-        of family: Family, _ rest: ArraySlice<String>
-    ) -> [(method: String, endpoint: Endpoint)] {
-        let part = Array(rest)
-        switch (family, part.count) {
-        case (.objects, 1): return [("GET", .recordList(part[0]))]
-        case (.objects, 2) where part[1] == "search": return [("POST", .search(part[0]))]
-        case (.objects, 2): return [("GET", .record(part[0], id: part[1]))]
-        case (.objects, 3) where part[1...] == ["batch", "read"]: return [("POST", .recordBatchRead(part[0]))]
-        case (.objects, 4) where part[2] == "associations", (.objectAssociations, 4) where part[2] == "associations":
-            return [("GET", .recordAssociations(part[0], id: part[1], to: part[3]))]
-        case (.associations, 4) where part[2...] == ["batch", "read"]:
-            return [("POST", .associationBatchRead(part[0], part[1]))]
-        case (.associations, 3) where part[2] == "labels": return [("GET", .associationLabels(part[0], part[1]))]
-        case (.schemas, 0): return [("GET", .schemas)]
-        case (.schemas, 1): return [("GET", .schema(part[0]))]
-        case (.properties, 1): return [("GET", .properties(part[0]))]
-        case (.properties, 2): return [("GET", .property(part[0], name: part[1]))]
-        case (.pipelines, 1): return [("GET", .pipelines(part[0]))]
-        case (.pipelines, 2): return [("GET", .pipeline(part[0], id: part[1]))]
-        case (.owners, 0): return [("GET", .owners)]
-        case (.owners, 1): return [("GET", .owner(part[0]))]
-        case (.accountInfo, 1) where part[0] == "details": return [("GET", .accountDetails)]
-        case (.accountInfo, 3) where part == ["api-usage", "daily", "private-apps"]: return [("GET", .apiUsage)]
-        default: return []
-        }
-    }
+    case merge(String)
+    case privacyDelete(String)
+    case pipelineAudit(String, id: String)
+    case lists
+    case listSearch
+    case listPages
+    case list(String)
+    case listMemberships(String)
+    case listMembershipsByTime(String)
+    case listsOfRecord(String, id: String)
+    case eventTypes
+    case events
+    case eventDefinitions
+    case eventDefinition(String)
+    case emailEvents
+    case recordCounts
+    case enablement
+    case enablementOfType(String)
+    case tokens
 }
 
 extension Endpoint {
@@ -108,6 +59,25 @@ extension Endpoint {
         case .owner: "owners.get"
         case .accountDetails: "account.details"
         case .apiUsage: "account.usage"
+        case .merge: "records.merge"
+        case .privacyDelete: "records.gdprDelete"
+        case .pipelineAudit: "pipelines.audit"
+        case .lists: "lists.byId"
+        case .listSearch: "lists.search"
+        case .listPages: "lists.all"
+        case .list: "lists.get"
+        case .listMemberships: "lists.memberships"
+        case .listMembershipsByTime: "lists.joinOrder"
+        case .listsOfRecord: "lists.ofRecord"
+        case .eventTypes: "events.types"
+        case .events: "events.list"
+        case .eventDefinitions: "events.definitions"
+        case .eventDefinition: "events.definition"
+        case .emailEvents: "emailEvents.list"
+        case .recordCounts: "limits.records"
+        case .enablement: "objectLibrary.enablement"
+        case .enablementOfType: "objectLibrary.type"
+        case .tokens: "oauth.token"
         }
     }
 }

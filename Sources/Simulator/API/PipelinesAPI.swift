@@ -12,6 +12,20 @@ extension AccountAPI {
         guard let pipeline = type.pipelines.first(where: { $0.id == id }) else { throw .notFound() }
         return .json(pipeline.json)
     }
+
+    /// What was done to a pipeline, newest first.
+    func pipelineAudit(_ type: ObjectType, id: String) throws(APIError) -> Answer {
+        try requireDefinitions(of: type)
+        guard let pipeline = type.pipelines.first(where: { $0.id == id }) else { throw .notFound() }
+        let entries = [("UPDATE", pipeline.updatedAt), ("CREATE", pipeline.createdAt)].map { action, moment in
+            JSON.fields([
+                "portalId": .integer(account.portalID), "identifier": .string(id), "action": .string(action),
+                "timestamp": .string(moment.iso8601), "message": .string("\(action) \(pipeline.label)"),
+                "rawObject": .string(pipeline.json.rendered), "fromUserId": 700,
+            ])
+        }
+        return .json(.fields(["results": .array(entries)]))
+    }
 }
 
 extension Pipeline {

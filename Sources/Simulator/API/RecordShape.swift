@@ -5,10 +5,12 @@ struct RecordShape: Sendable {
     let type: ObjectType
     /// In the order of the answer: what always comes, then what was asked for.
     let properties: [Property]
+    /// Those whose history was asked for.
+    let withHistory: [Property]
     private let api: AccountAPI
 
     /// `requested` nil means HubSpot's default set. Unknown, archived and not granted properties are left out without a word.
-    init(_ type: ObjectType, requested: [String], api: AccountAPI) {
+    init(_ type: ObjectType, requested: [String], withHistory names: [String] = [], api: AccountAPI) {
         self.type = type
         self.api = api
         let always = [type.createdName, "hs_object_id", type.lastModifiedName]
@@ -19,6 +21,12 @@ struct RecordShape: Sendable {
             guard seen.insert(name).inserted, let property = live[name], api.mayRead(property, of: type) else {
                 return nil
             }
+            return property
+        }
+        var seenWithHistory: Set<String> = []
+        withHistory = names.compactMap { name in
+            guard seenWithHistory.insert(name).inserted, let property = live[name], api.mayRead(property, of: type)
+            else { return nil }
             return property
         }
     }
@@ -32,12 +40,23 @@ struct RecordShape: Sendable {
         }
         return .fields([
             "id": .string(String(record.id)), "properties": .object(values),
+            "propertiesWithHistory": withHistory.isEmpty ? nil : history(of: record),
             "createdAt": .string(record.createdAt.iso8601), "updatedAt": .string(record.updatedAt.iso8601),
             "archived": .bool(record.archivedAt != nil), "archivedAt": record.archivedAt.map { .string($0.iso8601) },
             "url": api.isDated
                 ? .string("https://app.hubspot.com/contacts/\(api.account.portalID)/record/\(type.id)/\(record.id)")
                 : nil,
         ])
+    }
+
+    /// The histories by property, newest entry first. A property without one comes with an empty list, or, every other one, not at all.
+    private func history(of record: Record) -> JSON {
+        .object(
+            withHistory.compactMap { property in
+                let entries = api.account.history(property, of: record, in: type)
+                if entries.isEmpty, property.number % 2 == 1 { return nil }
+                return JSON.Member(name: property.name, value: .array(entries.map(\.json)))
+            })
     }
 
     /// Several records, the first of them spoilt where a fault says so.
@@ -68,5 +87,15 @@ extension AccountAPI {
         }
         let scopes = ["crm.objects.\(type.scope).\(word).read", "crm.objects.\(type.scope).\(word).read.v2"]
         return scopes.contains { !withheldScopes.contains($0) }
+    }
+}
+
+extension HistoryEntry {
+    fileprivate var json: JSON {
+        .fields([
+            "value": .string(value ?? ""), "timestamp": .string(timestamp.iso8601), "sourceType": .string(source.type),
+            "sourceId": source.id.map(JSON.string), "sourceLabel": source.label.map(JSON.string),
+            "updatedByUserId": source.userID.map(JSON.integer),
+        ])
     }
 }

@@ -4,13 +4,16 @@ import Foundations
 extension AccountAPI {
     func recordList(_ type: ObjectType, _ call: Call) throws(APIError) -> Answer {
         try requireRecords(of: type)
-        try refuseHistory(call.list("propertiesWithHistory"))
-        let limit = try call.limit(default: 10, maximum: 100)
+        let withHistory = call.list("propertiesWithHistory")
+        let limit = try call.limit(default: 10, maximum: withHistory.isEmpty ? 100 : 50)
         guard let after = Int64(call.parameter("after") ?? "0") else {
             throw .invalid("Cannot deserialize value of type long from String \"\(call.parameter("after") ?? "")\"")
         }
-        let page = try account.table(type).page(archived: call.flag("archived"), after: after, limit: limit)
-        let shape = RecordShape(type, requested: call.list("properties"), api: self)
+        let table = account.table(type)
+        let page =
+            try call.flag("archived")
+            ? table.archivedPage(after: after, limit: limit, at: now) : table.page(after: after, limit: limit)
+        let shape = RecordShape(type, requested: call.list("properties"), withHistory: withHistory, api: self)
         let targets = try targetTypes(call)
         let results = zip(shape.json(page.records), page.records).map { json, record in
             json.adding("associations", inlineAssociations(of: record, type, to: targets))
@@ -20,14 +23,13 @@ extension AccountAPI {
 
     func record(_ type: ObjectType, id: String, _ call: Call) throws(APIError) -> Answer {
         try requireRecords(of: type)
-        try refuseHistory(call.list("propertiesWithHistory"))
         try refuseIDProperty(call.parameter("idProperty"))
-        let isArchived = try call.flag("archived")
-        let table = account.table(type)
-        guard let number = Int64(id), let record = isArchived ? table.archivedRecord(number) : table.liveRecord(number)
+        guard let number = Int64(id),
+            let record = try found(number, type, archived: call.flag("archived"), follows: true)
         else { throw .notFound() }
-        let json = RecordShape(type, requested: call.list("properties"), api: self)
-            .json(record, spoilt: spoilsFirstRecord)
+        let shape = RecordShape(
+            type, requested: call.list("properties"), withHistory: call.list("propertiesWithHistory"), api: self)
+        let json = shape.json(record, spoilt: spoilsFirstRecord)
         return try .json(json.adding("associations", inlineAssociations(of: record, type, to: targetTypes(call))))
     }
 
@@ -35,19 +37,18 @@ extension AccountAPI {
     func recordBatchRead(_ type: ObjectType, _ call: Call) throws(APIError) -> Answer {
         try requireRecords(of: type)
         let request = try call.decodedBody(BatchRequest.self)
-        try refuseHistory(request.propertiesWithHistory ?? [])
+        let withHistory = request.propertiesWithHistory ?? []
         try refuseIDProperty(request.idProperty)
         guard !request.inputs.isEmpty else { throw .invalid("inputs must not be empty") }
-        guard request.inputs.count <= 100 else {
-            throw .invalid("The maximum number of inputs is 100, but \(request.inputs.count) were given")
+        let most = withHistory.isEmpty ? 100 : settings.batchWithHistory
+        guard request.inputs.count <= most else {
+            throw .invalid("The maximum number of inputs is \(most), but \(request.inputs.count) were given")
         }
         let isArchived = try call.flag("archived")
-        let table = account.table(type)
         var found: [Int64: Record] = [:]
         var missing: [String] = []
         for input in request.inputs {
-            if let id = Int64(input.id.text), let record = isArchived ? table.archivedRecord(id) : table.liveRecord(id)
-            {
+            if let id = Int64(input.id.text), let record = self.found(id, type, archived: isArchived, follows: false) {
                 found[id] = record
             } else {
                 missing.append(input.id.text)
@@ -56,7 +57,8 @@ extension AccountAPI {
         let message =
             "Could not get some \(type.fullyQualifiedName) objects, they may be deleted or not exist. Check that ids are valid."
         guard !found.isEmpty else { throw .notFound(message) }
-        let shape = RecordShape(type, requested: request.properties ?? [], api: self)
+        let shape = RecordShape(
+            type, requested: request.properties ?? [], withHistory: withHistory, api: self)
         let errors: [JSON] =
             missing.isEmpty
             ? []
@@ -69,8 +71,12 @@ extension AccountAPI {
         return batch(shape.json(found.values.sorted { $0.id < $1.id }), errors: errors)
     }
 
-    private func refuseHistory(_ names: [String]) throws(APIError) {
-        guard names.isEmpty else { throw .invalid("propertiesWithHistory is not simulated yet") }
+    /// The live or archived record of that id. Only calls for one record follow an id that was merged away; archived records are
+    /// found for 90 days.
+    private func found(_ id: Int64, _ type: ObjectType, archived isArchived: Bool, follows: Bool) -> Record? {
+        let table = account.table(type)
+        if isArchived { return table.archivedRecord(id).flatMap { $0.isRestorable(at: now) ? $0 : nil } }
+        return table.liveRecord(id) ?? (follows ? account.survivor(of: id, type).flatMap(table.liveRecord) : nil)
     }
 
     private func refuseIDProperty(_ name: String?) throws(APIError) {

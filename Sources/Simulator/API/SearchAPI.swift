@@ -3,6 +3,7 @@ import Foundations
 /// POST search: pages of 200, at most 10,000 rows, never archived records, and behind the truth by the index lag.
 extension AccountAPI {
     func search(_ type: ObjectType, _ call: Call) throws(APIError) -> Answer {
+        guard type.isSearchable else { throw .notFound() }
         try requireRecords(of: type)
         let request = try call.decodedBody(SearchRequest.self)
         let limit = request.limit ?? 10
@@ -19,7 +20,7 @@ extension AccountAPI {
         var matches = indexedRecords(type).filter { record in
             conditions.isEmpty
                 || conditions.contains { group in
-                    group.allSatisfy { $0.holds(for: account.value($0.property, of: record, in: type)) }
+                    group.allSatisfy { $0.holds(for: record, in: type, account) }
                 }
         }
         sort(&matches, by: order, type)
@@ -91,9 +92,11 @@ extension AccountAPI {
             records.sort { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }
             return
         }
-        let keyed = records.map { record in
-            (SearchValue(account.value(property, of: record, in: type), property), record)
+        if case .objectID = property.kind, !isDescending {
+            records.sort { $0.id < $1.id }
+            return
         }
+        let keyed = records.map { record in (SearchValue(property, of: record, in: type, account), record) }
         records = keyed.sorted { left, right in
             guard let leftKey = left.0, let rightKey = right.0 else {
                 return left.0 != nil || (right.0 == nil && left.1.id < right.1.id)

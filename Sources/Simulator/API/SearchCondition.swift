@@ -33,6 +33,16 @@ enum SearchValue: Equatable, Comparable {
         }
     }
 
+    /// The record's value; ids and the record's own times need no text.
+    init?(_ property: Property, of record: Record, in type: ObjectType, _ account: Account) {
+        switch property.kind {
+        case .objectID: self = .whole(record.id)
+        case .createdAt: self = .whole(record.createdAt.milliseconds)
+        case .updatedAt: self = .whole(record.updatedAt.milliseconds)
+        default: self.init(account.value(property, of: record, in: type), property)
+        }
+    }
+
     static func < (left: SearchValue, right: SearchValue) -> Bool {
         switch (left, right) {
         case (.whole(let left), .whole(let right)): left < right
@@ -53,11 +63,14 @@ enum SearchValue: Equatable, Comparable {
 /// One filter of a search, checked and ready.
 struct SearchCondition {
     let property: Property
+    /// True for operators that look at the text itself.
+    private let readsText: Bool
     private let test: @Sendable (SearchValue?, String?) -> Bool
 
     /// Throws 400 for an unknown operator or a missing value.
     init(_ filter: SearchRequest.Filter, _ property: Property) throws(APIError) {
         self.property = property
+        readsText = filter.operator.hasSuffix("HAS_PROPERTY") || filter.operator.hasSuffix("CONTAINS_TOKEN")
         let value = try Self.value(filter.value, filter, property)
         switch filter.operator {
         case "HAS_PROPERTY": test = { _, raw in raw != nil && raw != "" }
@@ -87,8 +100,11 @@ struct SearchCondition {
         }
     }
 
-    /// True when the raw value passes.
-    func holds(for raw: String?) -> Bool { test(SearchValue(raw, property), raw) }
+    /// True when the record's value passes.
+    func holds(for record: Record, in type: ObjectType, _ account: Account) -> Bool {
+        let raw = readsText ? account.value(property, of: record, in: type) : nil
+        return test(SearchValue(property, of: record, in: type, account), raw)
+    }
 
     private static func value(
         _ given: LooseID?, _ filter: SearchRequest.Filter, _ property: Property

@@ -18,6 +18,8 @@ struct TypePair: Sendable, Hashable {
 /// The associations of one directed pair: which types there are, and which records are linked by which of them.
 struct AssociationTable: Sendable {
     var kinds: [AssociationKind]
+    /// Which of `kinds` each one is when it is seen from the other record; nil where that is another table's business.
+    private let inverse: [Int]?
     /// By the record they start from, ascending by target.
     private(set) var links: [Int64: [Link]] = [:]
 
@@ -32,7 +34,18 @@ struct AssociationTable: Sendable {
         kinds.indices.filter { link.mask & (1 << UInt32($0)) != 0 }.map { kinds[$0] }
     }
 
-    init(kinds: [AssociationKind]) { self.kinds = kinds }
+    init(kinds: [AssociationKind], inverse: [Int]? = nil) {
+        self.kinds = kinds
+        self.inverse = inverse
+    }
+
+    /// The mask of a link as the reverse direction has it: the same, except among records of one type.
+    func inverted(_ mask: UInt32) -> UInt32 {
+        guard let inverse else { return mask }
+        return inverse.indices.reduce(UInt32(0)) { result, position in
+            mask & (1 << UInt32(position)) != 0 ? result | 1 << UInt32(inverse[position]) : result
+        }
+    }
 
     mutating func add(from source: Int64, to target: Int64, mask added: UInt32) {
         var row = links[source] ?? []
@@ -50,8 +63,8 @@ struct AssociationTable: Sendable {
         if links[source]?.isEmpty == true { links[source] = nil }
     }
 
-    /// Forgets all links from `source` and returns the targets that it had.
-    mutating func removeAll(from source: Int64) -> [Int64] { (links.removeValue(forKey: source) ?? []).map(\.target) }
+    /// Forgets all links from `source` and returns them.
+    mutating func removeAll(from source: Int64) -> [Link] { links.removeValue(forKey: source) ?? [] }
 
     private static func position(of target: Int64, in row: [Link]) -> Int {
         var low = 0

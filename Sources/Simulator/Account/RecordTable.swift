@@ -8,8 +8,15 @@ struct Record: Sendable {
     var createdAt: Timestamp
     var updatedAt: Timestamp
     var archivedAt: Timestamp?
-    /// Values that a change has set; they stand before the made ones.
-    var edits: [String: String?]?
+    /// What changes have done to it since the account was made.
+    var story: RecordStory?
+}
+
+extension Record {
+    /// Archived records can be restored, and are shown, for 90 days.
+    func isRestorable(at now: Timestamp) -> Bool {
+        archivedAt.map { $0.adding(seconds: 90 * 86_400) > now } ?? false
+    }
 }
 
 /// The records of one type, ascending by id, live and archived apart.
@@ -28,9 +35,21 @@ struct RecordTable: Sendable {
     /// The archived record of that id.
     func archivedRecord(_ id: Int64) -> Record? { Self.find(id, in: archived) }
 
-    /// Up to `limit` records whose id is at least `after`, and the id that the next page starts with.
-    func page(archived isArchived: Bool, after: Int64, limit: Int) -> (records: ArraySlice<Record>, next: Int64?) {
-        let all = isArchived ? archived : live
+    /// Up to `limit` live records whose id is at least `after`, and the id that the next page starts with.
+    func page(after: Int64, limit: Int) -> (records: ArraySlice<Record>, next: Int64?) {
+        Self.page(of: live, after: after, limit: limit)
+    }
+
+    /// The same of the archived records of the last 90 days: older ones are out of reach.
+    func archivedPage(
+        after: Int64, limit: Int, at now: Timestamp
+    ) -> (records: ArraySlice<Record>, next: Int64?) {
+        Self.page(of: archived.filter { $0.isRestorable(at: now) }, after: after, limit: limit)
+    }
+
+    private static func page(
+        of all: [Record], after: Int64, limit: Int
+    ) -> (records: ArraySlice<Record>, next: Int64?) {
         let start = Self.position(of: after, in: all)
         let end = min(all.count, start + limit)
         return (all[start..<end], end < all.count ? all[end].id : nil)
@@ -60,6 +79,15 @@ struct RecordTable: Sendable {
         var record = archived.remove(at: position)
         record.archivedAt = nil
         put(record)
+    }
+
+    /// Takes an archived record away for good.
+    mutating func removeArchived(_ id: Int64) { archived.removeAll { $0.id == id } }
+
+    /// The id that the next created record gets: after all that are within JavaScript's numbers.
+    var nextID: Int64 {
+        let highest = [live, archived].compactMap { $0.last { $0.id < 1 << 53 }?.id }.max()
+        return (highest ?? 100) + 1
     }
 
     /// Takes a live record away without a trace, as a privacy deletion does; nil when there is none.

@@ -1,4 +1,5 @@
 import Foundation
+import Foundations
 
 /// The calls under `/_simulator`, which are never counted, limited or struck by faults.
 struct ControlAPI {
@@ -28,9 +29,32 @@ struct ControlAPI {
         case ("POST", "changes"):
             let ids = try simulation.apply(oneOrMore(Change.self, call))
             return .json(.fields(["ids": .array(ids.map(JSON.text))]))
+        case ("GET", "clock"): return .json(time)
+        case ("POST", "clock"):
+            let move = try call.decodedBody(ClockMove.self)
+            if let seconds = move.advanceSeconds { simulation.clock.advance(by: .seconds(seconds)) }
+            if let text = move.now {
+                guard let moment = Timestamp(iso8601: text) else { throw .invalid("now must be an ISO 8601 date-time") }
+                simulation.clock.move(to: moment)
+            }
+            return .json(time)
+        case ("POST", "tokens"):
+            try simulation.renew(call.decodedBody(TokenRenewal.self).renew)
+            return .json(.fields(["status": "renewed"]))
         case ("GET", "truth"): return try truth(named: call.path.dropFirst(2).joined(separator: "/"))
         default: throw .notFound("No control call of that name")
         }
+    }
+
+    private var time: JSON { .fields(["now": .string(simulation.clock.now().iso8601)]) }
+
+    private struct ClockMove: Decodable {
+        var advanceSeconds: Double?
+        var now: String?
+    }
+
+    private struct TokenRenewal: Decodable {
+        var renew: String
     }
 
     private func truth(named name: String) throws(APIError) -> Answer {

@@ -72,3 +72,55 @@ extension Pipeline {
         }
     }
 }
+
+extension SegmentList {
+    var row: JSON {
+        .fields([
+            "listid": .string(String(id)), "name": .string(name), "listtype": .string(processingType),
+            "processingstatus": .string(processingStatus), "objecttypeid": .string(typeID),
+            "size": .integer(Int64(members.count)), "createdat": .string(createdAt.iso8601),
+            "updatedat": .string(updatedAt.iso8601), "filtersupdatedat": .text(filtersUpdatedAt?.iso8601),
+            "deletedat": .text(deletedAt?.iso8601), "createdbyid": .string(createdBy),
+        ])
+    }
+
+    var memberRows: [JSON] {
+        members.map { member in
+            .fields([
+                "listid": .string(String(id)), "objecttypeid": .string(typeID), "objectid": .string(String(member.id)),
+                "joinedat": .string(member.joinedAt.iso8601),
+            ])
+        }
+    }
+}
+
+extension EventType {
+    /// Of types that are not defined in the account the API tells no more than the name.
+    var row: JSON {
+        .fields([
+            "eventtypeid": .text(id), "fullyqualifiedname": .string(fullyQualifiedName),
+            "isdefined": .bool(isDefined), "name": isDefined ? .string(name) : .null,
+            "label": isDefined ? .string(label) : .null, "description": .text(description),
+            "primaryobjecttypeid": .string(typeID), "archived": .bool(archivedAt != nil),
+            "createdat": isDefined ? .string(createdAt.iso8601) : .null,
+            "updatedat": isDefined ? .string(updatedAt.iso8601) : .null,
+            "properties": .array(
+                properties.map { property in
+                    .fields([
+                        "name": .string(property.name), "label": .string(property.label),
+                        "type": .string(property.type),
+                        "fieldtype": .string(property.fieldType), "options": property.optionsJSON,
+                    ])
+                }),
+        ])
+    }
+}
+
+extension Account.Merge {
+    var row: JSON {
+        .fields([
+            "objecttypeid": .string(typeID), "absorbedid": .string(String(absorbed)),
+            "survivorid": .string(String(survivor)), "mergedat": .string(at.iso8601),
+        ])
+    }
+}

@@ -31,6 +31,20 @@ struct SeededGenerator: RandomNumberGenerator {
         choices[choices.index(choices.startIndex, offsetBy: below(choices.count))]
     }
 
+    /// A UUID's text for one place of an account.
+    static func uuid(seed: UInt64, _ kind: UInt64, _ number: UInt64) -> String {
+        var random = SeededGenerator(seed: seed, kind, number)
+        let hex = [random.next(), random.next()].map { word in
+            let digits = String(word, radix: 16)
+            return String(repeating: "0", count: 16 - digits.count) + digits
+        }.joined()
+        var rest = hex[...]
+        return [8, 4, 4, 4, 12].map { length in
+            defer { rest = rest.dropFirst(length) }
+            return String(rest.prefix(length))
+        }.joined(separator: "-")
+    }
+
     private static func mix(_ value: UInt64) -> UInt64 {
         var mixed = value
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9

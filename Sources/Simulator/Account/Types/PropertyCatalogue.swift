@@ -35,6 +35,11 @@ struct PropertyCatalogue {
         list.add("passport_number", "Passport", "string", "text", .phone) { $0.sensitivity = .sensitive }
         list.add("blood_pressure", "Blood pressure", "number", "number", .integer) { $0.sensitivity = .highly }
         list.add("fax_old", "Fax", "string", "text", .phone) { $0.archive() }
+        addMerged(to: &list)
+        list.add("hs_calculated_merged_vids", "Merged vids", "enumeration", "text", .mergedPairs, fill: 1) {
+            $0.isHubSpotDefined = true
+            $0.isCalculated = true
+        }
         return list.properties
     }
 
@@ -51,6 +56,7 @@ struct PropertyCatalogue {
         list.add("about", "About", "string", "html", .paragraph)
         list.add("tax_id", "Tax id", "string", "text", .phone) { $0.sensitivity = .sensitive }
         list.add("telex", "Telex", "string", "text", .phone) { $0.archive() }
+        addMerged(to: &list)
         return list.properties
     }
 
@@ -74,6 +80,7 @@ struct PropertyCatalogue {
                 $0.isCalculated = index % 3 == 0
             }
         }
+        addMerged(to: &list)
         return list.properties
     }
 
@@ -88,7 +95,42 @@ struct PropertyCatalogue {
         list.add("vaccinated", "Vaccinated", "bool", "booleancheckbox", .bool)
         list.add("diagnosis", "Diagnosis", "string", "textarea", .paragraph) { $0.sensitivity = .highly }
         addStages(of: pipelines, to: &list, pipeline: "hs_pipeline", stage: "hs_pipeline_stage")
+        addMerged(to: &list)
         return list.properties
+    }
+
+    /// The sketched properties with what every type has, a hidden, a calculated, a sensitive and an archived one.
+    func sketched(
+        _ sketches: [PropertySketch], name: String, created: String, pipelines: [Pipeline]
+    ) -> [Property] {
+        var list = PropertyList(group: "\(name)_information", idNumber: 5)
+        addSystem(to: &list, created: created)
+        for sketch in sketches {
+            list.add(sketch.name, sketch.label, sketch.type, sketch.fieldType, sketch.kind, fill: sketch.fill) {
+                if !sketch.options.isEmpty { $0.options = PropertyList.options(sketch.options) }
+                $0.isHubSpotDefined = sketch.name.hasPrefix("hs_")
+            }
+        }
+        if !pipelines.isEmpty {
+            addStages(of: pipelines, to: &list, pipeline: "hs_pipeline", stage: "hs_pipeline_stage")
+        }
+        list.add("hs_all_accessible_team_ids", "Hidden teams", "enumeration", "checkbox", choices: ["60", "61"]) {
+            $0.isHidden = true
+            $0.isHubSpotDefined = true
+        }
+        list.add("hs_num_updates", "Updates", "number", "calculation_rollup", .integer) { $0.isCalculated = true }
+        list.add("secret_remark", "Secret remark", "string", "text", .phrase) { $0.sensitivity = .sensitive }
+        list.add("old_remark", "Old remark", "string", "text", .phrase) { $0.archive() }
+        addMerged(to: &list)
+        return list.properties
+    }
+
+    /// Last of all, so that the numbers of the others stay.
+    private func addMerged(to list: inout PropertyList) {
+        list.add("hs_merged_object_ids", "Merged record IDs", "enumeration", "checkbox", .mergedIDs, fill: 1) {
+            $0.isHubSpotDefined = true
+            $0.hasExternalOptions = true
+        }
     }
 
     private func addSystem(to list: inout PropertyList, created: String) {

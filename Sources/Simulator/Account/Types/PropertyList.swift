@@ -63,7 +63,7 @@ struct PropertyList {
         }
     }
 
-    private static func options(_ values: [String]) -> [Property.Option] {
+    static func options(_ values: [String]) -> [Property.Option] {
         values.enumerated().map { order, value in
             Property.Option(label: value.prefix(1).uppercased() + value.dropFirst(), value: value, isHidden: order == 3)
         }

@@ -4,6 +4,8 @@ import Foundations
 /// account of any size needs no memory for its values.
 enum ValueKind: Sendable {
     case objectID, createdAt, updatedAt
+    /// The ids of the records that were merged into this one: all of them, or `id:milliseconds` of the direct ones only.
+    case mergedIDs, mergedPairs
     case phrase, paragraph, firstName, lastName, email, domain, phone, json
     case number, money, integer, probability
     case bool, date, datetime
@@ -23,9 +25,14 @@ struct ValueMaker: Sendable {
     /// The raw text, or nil where the record has no value.
     func value(_ property: Property, typeNumber: UInt64, row: UInt64) -> String? {
         var random = SeededGenerator(seed: seed, typeNumber, property.number, row)
+        return value(property, row: row, &random)
+    }
+
+    /// A value of the property's kind by the given choices.
+    func value(_ property: Property, row: UInt64, _ random: inout SeededGenerator) -> String? {
         guard random.chance(property.fill) else { return random.chance(0.1) ? "" : nil }
         switch property.kind {
-        case .objectID, .createdAt, .updatedAt, .unset: return nil
+        case .objectID, .createdAt, .updatedAt, .mergedIDs, .mergedPairs, .unset: return nil
         case .phrase: return AdversarialText.phrase(&random)
         case .paragraph: return AdversarialText.paragraph(&random, row: row)
         case .firstName: return random.pick(AdversarialText.firstNames)

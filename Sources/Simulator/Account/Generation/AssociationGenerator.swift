@@ -5,7 +5,7 @@ struct AssociationGenerator {
     let tables: [String: RecordTable]
 
     /// Both directions of a pair, their kinds in the same order: a link has the same mask on either side.
-    private struct Pair {
+    struct Pair {
         var from: String
         var to: String
         var forward: [AssociationKind]
@@ -19,6 +19,10 @@ struct AssociationGenerator {
     func associations() -> [TypePair: AssociationTable] {
         var result: [TypePair: AssociationTable] = [:]
         for (number, pair) in pairs.enumerated() {
+            if pair.from == pair.to {
+                result[TypePair(from: pair.from, to: pair.to)] = within(pair, number: UInt64(number))
+                continue
+            }
             var forward = AssociationTable(kinds: pair.forward)
             var backward = AssociationTable(kinds: pair.backward)
             link(pair, number: UInt64(number)) { from, to, mask in
@@ -29,6 +33,18 @@ struct AssociationGenerator {
             result[TypePair(from: pair.to, to: pair.from)] = backward
         }
         return result
+    }
+
+    /// The associations among records of one type: `backward` says which kind of `forward` each one is from the other side.
+    private func within(_ pair: Pair, number: UInt64) -> AssociationTable {
+        let inverse = pair.backward.map { kind in pair.forward.firstIndex(of: kind) ?? 0 }
+        var table = AssociationTable(kinds: pair.forward, inverse: inverse)
+        link(pair, number: number) { from, to, mask in
+            guard from != to else { return }
+            table.add(from: from, to: to, mask: mask)
+            table.add(from: to, to: from, mask: table.inverted(mask))
+        }
+        return table
     }
 
     private func link(_ pair: Pair, number: UInt64, _ add: (Int64, Int64, UInt32) -> Void) {
@@ -58,7 +74,18 @@ struct AssociationGenerator {
         }
     }
 
-    private var pairs: [Pair] {
+    private var pairs: [Pair] { first + others }
+
+    private var others: [Pair] {
+        let present = Set(types.map(\.id))
+        let isWhole = present.contains("0-5")
+        return (isWhole ? Pair.standard : []).filter { present.contains($0.from) && present.contains($0.to) }
+            + types.filter { $0.isCustom && $0.id != TypeCatalogue.petID }.enumerated().flatMap {
+                Pair.custom($1.id, $0)
+            }
+    }
+
+    private var first: [Pair] {
         [
             Pair(
                 from: "0-1", to: "0-2",

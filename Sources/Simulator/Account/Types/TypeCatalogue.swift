@@ -1,6 +1,6 @@
 import Foundations
 
-/// The types of the account: contacts, companies, deals and the custom type "pet".
+/// The types of the account: contacts, companies, deals, the custom type "pet", and what else the settings ask for.
 struct TypeCatalogue {
     /// The custom type's object type id.
     static let petID = "2-3456789"
@@ -8,9 +8,42 @@ struct TypeCatalogue {
     let portalID: Int64
     let ownerIDs: [String]
     let wideProperties: Int
+    /// Standard types besides contacts, companies and deals.
+    var standard: [StandardType] = []
+    /// Custom types besides the pet.
+    var custom: [CustomType] = []
 
-    /// Contacts, companies, deals, pets: in this order.
-    var types: [ObjectType] { [contacts, companies, deals, pets] }
+    /// Contacts, companies, deals, pets, then the others: in this order.
+    var types: [ObjectType] { [contacts, companies, deals, pets] + standard.map(type) + custom.map(type) }
+
+    private func type(_ standard: StandardType) -> ObjectType {
+        let properties = PropertyCatalogue(ownerIDs: ownerIDs).sketched(
+            standard.properties, name: standard.name, created: standard.createdName, pipelines: standard.pipelines)
+        return ObjectType(
+            id: standard.id, name: standard.name, plural: standard.plural,
+            fullyQualifiedName: standard.name.uppercased(), singularLabel: standard.singularLabel,
+            pluralLabel: standard.pluralLabel, scope: standard.plural, lastModifiedName: "hs_lastmodifieddate",
+            createdName: standard.createdName,
+            defaultProperties: [standard.createdName, "hs_lastmodifieddate", "hs_object_id"], properties: properties,
+            pipelines: standard.pipelines, otherReadScopes: standard.scopes, isSearchable: standard.isSearchable)
+    }
+
+    private func type(_ custom: CustomType) -> ObjectType {
+        let properties = PropertyCatalogue(ownerIDs: ownerIDs).sketched(
+            custom.properties, name: custom.name, created: "hs_createdate", pipelines: custom.pipelines)
+        let title = custom.properties[0].name
+        return ObjectType(
+            id: "2-\(custom.number)", name: custom.name, plural: custom.pluralLabel.lowercased(),
+            fullyQualifiedName: "p\(portalID)_\(custom.name)", singularLabel: custom.singularLabel,
+            pluralLabel: custom.pluralLabel, scope: "custom", lastModifiedName: "hs_lastmodifieddate",
+            createdName: "hs_createdate", defaultProperties: ["hs_createdate", "hs_lastmodifieddate", "hs_object_id"],
+            properties: properties, pipelines: custom.pipelines,
+            schema: ObjectType.Schema(
+                description: "What \"\(custom.singularLabel)\" is.", primaryDisplayProperty: title,
+                secondaryDisplayProperties: [], requiredProperties: [title], searchableProperties: [title],
+                createdAt: .milliseconds(1_610_000_000_000 + Int64(custom.number)),
+                updatedAt: .milliseconds(1_710_000_000_000 + Int64(custom.number))))
+    }
 
     private var contacts: ObjectType {
         ObjectType(

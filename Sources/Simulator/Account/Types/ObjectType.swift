@@ -20,6 +20,10 @@ struct ObjectType: Sendable {
     var defaultProperties: [String]
     var properties: [Property]
     var pipelines: [Pipeline] = []
+    /// Any one of them lets the records be read; empty for the scope that follows from `scope`.
+    var otherReadScopes: [String] = []
+    /// Contracts have no search.
+    var isSearchable = true
     /// Only custom types have one.
     var schema: Schema?
 
@@ -35,6 +39,12 @@ struct ObjectType: Sendable {
     }
 
     var isCustom: Bool { schema != nil }
+
+    /// Any one of them lets the records be read.
+    var readScopes: [String] { otherReadScopes.isEmpty ? ["crm.objects.\(scope).read"] : otherReadScopes }
+
+    /// Any one of them lets the definitions be read.
+    var definitionScopes: [String] { ["crm.schemas.\(scope).read"] + readScopes }
 
     /// A number that stands for the type in seeded choices.
     var number: UInt64 { UInt64(id.split(separator: "-").last.flatMap { UInt64($0) } ?? 0) }

@@ -19,7 +19,7 @@ OK, PARTIAL = 0, 3
 #: Every standard type, five custom ones, and one type with over 1,000 properties.
 WHOLE = {
     "everything": 1, "custom_types": 5, "contacts": 260, "companies": 60, "deals": 24, "wide_properties": 1_050,
-    "misfit_share": 0.01, "limit_general": 0, "limit_associations": 0, "limit_search": 0,
+    "misfit_share": 0.05, "limit_general": 0, "limit_associations": 0, "limit_search": 0,
 }  # fmt: skip
 
 #: The same kinds, with a handful of records.
@@ -230,12 +230,13 @@ def of_type(tables: dict[str, Table], truth: Account, result: Expectation, type_
     """The tables that hold nothing without this type's records: its own, its pairs' and those of what its records did."""
     plural = result.names[type_id][1]
     mine = {result.event_tables[e["fullyqualifiedname"]] for e in truth["event_types"] if e["primaryobjecttypeid"] == type_id}
-    for name in tables:
-        if name == f"objects_{plural}" or name.startswith(f"associations_{plural}_to_") or (
-            name.startswith("associations_") and name.endswith(f"_to_{plural}")
-        ):  # fmt: skip
-            mine.add(name)
-    return mine
+    return mine | {name for name in tables if is_named_after(name, plural)}
+
+
+def is_named_after(table: str, plural: str) -> bool:
+    return table == f"objects_{plural}" or table.startswith("associations_") and (
+        table.startswith(f"associations_{plural}_to_") or table.endswith(f"_to_{plural}")
+    )
 
 
 @pytest.mark.parametrize("name", _TYPES)
@@ -249,7 +250,9 @@ def test_a_missing_scope_costs_that_types_tables_and_no_others(hublake, simulato
     assert f"objects_{name}" in gone
 
     skipped = {entry["table"]: entry for entry in result.report["skipped"]}
-    assert set(skipped) == gone
+    assert set(skipped) >= gone
+    # Which of its pairs have associations cannot be asked, so that pairs without any may be named too.
+    assert {table for table in set(skipped) - gone if not is_named_after(table, name)} == set()
     assert all(entry["reason"] for entry in skipped.values())
     assert any(entry["missing_scopes"] for entry in skipped.values())
 

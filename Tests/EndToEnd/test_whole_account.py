@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 from oracle.account import Account
-from oracle.catalogue import EMAIL_EVENTS
+from oracle.catalogue import EMAIL_EVENTS, STANDARD_TYPES
 from oracle.comparison import compare, compare_lakes
 from oracle.expectation import Expectation, expect
 from oracle.readers import READERS, read_lake
@@ -210,7 +210,7 @@ def test_random_faults_leave_no_trace_but_in_the_report(hublake, simulator, fold
 _TYPES = [
     "contacts", "companies", "deals", "tickets", "products", "line_items", "quotes", "communications",
     "feedback_submissions", "tasks", "notes", "meetings", "calls", "emails", "invoices", "marketing_events", "subscriptions",
-    "deal_split", "goal_targets", "discounts", "fees", "taxes", "commerce_payments", "users", "postal_mail", "orders",
+    "deal_splits", "goal_targets", "discounts", "fees", "taxes", "commerce_payments", "users", "postal_mail", "orders",
     "leads", "carts", "services", "courses", "listings", "appointments", "contracts", "projects", "partner_clients",
     "partner_services", "pets", "machines",
 ]  # fmt: skip
@@ -241,7 +241,7 @@ def is_named_after(table: str, plural: str) -> bool:
 
 @pytest.mark.parametrize("name", _TYPES)
 def test_a_missing_scope_costs_that_types_tables_and_no_others(hublake, simulator, folder, name):
-    account = simulator("--forbid", name, **SMALL)
+    account = simulator("--forbid", next((id_ for id_, (_, plural) in STANDARD_TYPES.items() if plural == name), name), **SMALL)
     result = hublake.sync(account, folder).must(PARTIAL)
     truth = account.truth()
     whole = expect(truth)

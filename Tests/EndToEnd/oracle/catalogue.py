@@ -6,9 +6,9 @@ STANDARD_TYPES = {
     "0-5": ("ticket", "tickets"), "0-7": ("product", "products"), "0-8": ("line_item", "line_items"),
     "0-14": ("quote", "quotes"), "0-18": ("communication", "communications"),
     "0-19": ("feedback_submission", "feedback_submissions"), "0-27": ("task", "tasks"), "0-46": ("note", "notes"),
-    "0-47": ("meeting_event", "meetings"), "0-48": ("call", "calls"), "0-49": ("email", "emails"),
+    "0-47": ("meeting", "meetings"), "0-48": ("call", "calls"), "0-49": ("email", "emails"),
     "0-53": ("invoice", "invoices"), "0-54": ("marketing_event", "marketing_events"),
-    "0-69": ("subscription", "subscriptions"), "0-72": ("deal_split", "deal_split"),
+    "0-69": ("subscription", "subscriptions"), "0-72": ("deal_split", "deal_splits"),
     "0-74": ("goal_target", "goal_targets"), "0-84": ("discount", "discounts"), "0-85": ("fee", "fees"),
     "0-86": ("tax", "taxes"), "0-101": ("commerce_payment", "commerce_payments"), "0-115": ("user", "users"),
     "0-116": ("postal_mail", "postal_mail"), "0-123": ("order", "orders"), "0-136": ("lead", "leads"),
@@ -17,14 +17,15 @@ STANDARD_TYPES = {
     "0-970": ("project", "projects"),
 }  # fmt: skip
 
-#: Types that are reached by their path segment alone: plural internal name → internal name.
-UNNUMBERED_TYPES = {
-    "contracts": "contract", "partner_clients": "partner_client", "partner_services": "partner_service",
-    "deal_split": "deal_split",
-}  # fmt: skip
+#: Types whose id is not published, by their internal name: their path segment, which is also their plural, stands for it.
+UNNUMBERED_TYPES = {"partner_client": "partner_clients", "partner_service": "partner_services"}
 
 #: What HubSpot shows as the title of a record of its own types; its schemas API says it for custom types only.
-PRIMARY_DISPLAY_PROPERTIES = {"0-1": "email", "0-2": "name", "0-3": "dealname"}
+PRIMARY_DISPLAY_PROPERTIES = {
+    "0-1": "email", "0-2": "name", "0-3": "dealname", "0-5": "subject", "0-7": "name", "0-8": "name", "0-14": "hs_title",
+    "0-27": "hs_task_subject", "0-47": "hs_meeting_title", "0-48": "hs_call_title", "0-49": "hs_email_subject",
+    "0-54": "hs_event_name", "0-69": "hs_name", "0-74": "hs_goal_name", "0-123": "hs_order_name", "0-136": "hs_lead_name",
+}  # fmt: skip
 
 #: Ids of HubSpot's own event types: the events API does not tell them.
 EVENT_TYPE_IDS = {
@@ -51,8 +52,5 @@ METATYPES = {"0": "hubspot", "1": "integrator", "2": "portal", "4": "hubspot", "
 def standard_names(type_: dict) -> tuple[str, str] | None:
     """Internal name and plural of a standard type; None for a custom one."""
     id_ = type_["objecttypeid"]
-    if id_.startswith("2-"):
-        return None
-    if id_ in STANDARD_TYPES:
-        return STANDARD_TYPES[id_]
-    return next((one, many) for many, one in UNNUMBERED_TYPES.items() if one == type_["name"])
+    unnumbered = {many: (one, many) for one, many in UNNUMBERED_TYPES.items()}
+    return None if id_.startswith("2-") else STANDARD_TYPES.get(id_) or unnumbered[id_]

@@ -5,7 +5,7 @@ import json
 from . import events
 from .account import Account
 from .associations import combined_id
-from .catalogue import METATYPES, PRIMARY_DISPLAY_PROPERTIES
+from .catalogue import METATYPES, PRIMARY_DISPLAY_PROPERTIES, standard_names
 from .expectation import Expectation
 from .rows import fixed, typed
 from .values import UNPARSED, parse
@@ -16,7 +16,8 @@ def reference(account: Account, event_types: list, result: Expectation):
     yield fixed("object_and_event_type_definitions", [
         typed("object_and_event_type_definitions", row) | {
             "primarydisplayproperty": row["primarydisplayproperty"] or PRIMARY_DISPLAY_PROPERTIES.get(row["objecttypeid"]),
-            "metatype": METATYPES[row["objecttypeid"].split("-")[0]],
+            "name": (standard_names(row) or [row["name"]])[0],
+            "metatype": METATYPES.get(row["objecttypeid"].split("-")[0], "hubspot"),
             "tablename": f"objects_{result.names[row['objecttypeid']][1]}",
         }
         for row in account.types

@@ -18,7 +18,6 @@ def _originals(type_: dict) -> tuple[str, str]:
     """Internal name and what the table is called after: a custom type's plural label where it is ASCII."""
     standard = standard_names(type_)
     if standard:
-        assert type_["name"] == standard[0], f"{type_['objecttypeid']} is {type_['name']}, documented as {standard[0]}"
         return standard
     label = type_.get("pluralname") or ""
     return type_["name"], label if label and label.isascii() else type_["name"]

@@ -160,6 +160,7 @@ extension SyncActivity {
         calls.associations = tally.callsByBudget[.associations] ?? 0
         calls.rateLimited = tally.rateLimitedAnswers
         calls.retries = tally.retries
+        calls.receivedBytes = tally.receivedBytes
         calls.byEndpoint = tally.callsByEndpoint
         waits = tally.waitSeconds.map { RunReport.Wait(reason: $0.key.rawValue, seconds: $0.value) }
             .sorted { $0.reason < $1.reason }

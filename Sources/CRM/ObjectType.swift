@@ -52,6 +52,9 @@ public struct ObjectType: Sendable, Hashable {
     /// When the schema last changed, for custom types.
     public var updatedAt: Timestamp?
 
+    /// The name in paths, for the types that HubSpot documents under another one than the plural (`0-162` for services).
+    public var pathName: String?
+
     /// An object type; see the properties.
     public init(
         id: ObjectTypeID, name: String, fullyQualifiedName: String, pluralName: String?, singularLabel: String,
@@ -74,5 +77,5 @@ public struct ObjectType: Sendable, Hashable {
     }
 
     /// The path segment under `/crm/objects/{version}/`: the plural name where HubSpot documents one, else the id.
-    public var pathSegment: String { pluralName ?? id.rawValue }
+    public var pathSegment: String { pathName ?? pluralName ?? id.rawValue }
 }

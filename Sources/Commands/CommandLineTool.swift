@@ -57,7 +57,7 @@ public enum CommandLineTool {
             }
         } catch let error as ValidationError {
             throw UnparsedCommand(error: error)
-        } catch where !(error is ExitCode) && HublakeCommand.exitCode(for: error).isSuccess {
+        } catch  where !(error is ExitCode) && HublakeCommand.exitCode(for: error).isSuccess {
             // A request for help is a command that throws its text.
             throw UnparsedCommand(error: error)
         }

@@ -28,7 +28,7 @@ struct TransportErrors {
     }
 
     func transient(
-        _ why: String, remedy: String = "This may pass by itself; else check the server and the network, then try again."
+        _ why: String, remedy: String = "It may pass; else check the network and the server, then try again."
     ) -> Failure {
         Failure(.transient, what, why: why, remedy: remedy)
     }

@@ -18,9 +18,25 @@ public enum HubSpotAPIVersion: Sendable, Hashable {
 extension HubSpotAPIVersion {
     var accountDetails: Endpoint { general("account-info", tail: "details") }
 
+    var dailyUsage: Endpoint {
+        let family: [Endpoint.Segment] = [.word("account-info"), segment(legacy: "v3")]
+        let tail: [Endpoint.Segment] = [.word("api-usage"), .word("daily"), .word("private-apps")]
+        return Endpoint(family + tail, budget: .general)
+    }
+
     var customObjectSchemas: Endpoint { general("crm-object-schemas", tail: "schemas") }
 
     var owners: Endpoint { crm("owners") }
+
+    var objectLibrary: Endpoint { crm("object-library", .word("enablement")) }
+
+    var recordCounts: Endpoint { crm("limits", .word("records")) }
+
+    var listSearch: Endpoint { crm("lists", .word("search")) }
+
+    func memberships(of list: Int64) -> Endpoint {
+        crm("lists", .value(String(list), "list"), .word("memberships"), .word("join-order"))
+    }
 
     func properties(of type: String) -> Endpoint { crm("properties", .value(type, "type")) }
 
@@ -32,11 +48,42 @@ extension HubSpotAPIVersion {
         crm("objects", .value(type, "type"), .word("batch"), .word("read"))
     }
 
+    func search(_ type: String) -> Endpoint {
+        var endpoint = crm("objects", .value(type, "type"), .word("search"))
+        endpoint.budget = .search
+        return endpoint
+    }
+
     func associationBatchRead(from: String, to: String) -> Endpoint {
         associations(from, to, .word("batch"), .word("read"))
     }
 
     func associationLabels(from: String, to: String) -> Endpoint { associations(from, to, .word("labels")) }
+
+    var eventOccurrences: Endpoint { Endpoint(eventsFamily, budget: .general) }
+
+    var eventTypes: Endpoint { Endpoint(eventsFamily + [.word("event-types")], budget: .general) }
+
+    /// HubSpot moved the definitions under `custom` with 2026-09.
+    var eventDefinitions: Endpoint {
+        let head: [Endpoint.Segment] =
+            switch self {
+            case .dated(let version) where version >= "2026-09": [.word("events"), .word("custom")]
+            case .dated, .legacy: [.word("events")]
+            }
+        return Endpoint(head + [segment(legacy: "v3"), .word("event-definitions")], budget: .general)
+    }
+
+    /// The only API with the events of marketing e-mail; it has no dated path.
+    static let emailEvents = Endpoint(
+        [.word("email"), .word("public"), .word("v1"), .word("events")], budget: .general)
+
+    private var eventsFamily: [Endpoint.Segment] {
+        switch self {
+        case .dated: [.word("events"), .word("event-occurrences"), segment(legacy: "v3")]
+        case .legacy: [.word("events"), .word("v3"), .word("events")]
+        }
+    }
 
     private func general(_ family: String, tail: String) -> Endpoint {
         Endpoint([.word(family), segment(legacy: "v3"), .word(tail)], budget: .general)

@@ -12,6 +12,8 @@ public struct HubSpotClient: Sendable {
     let version: HubSpotAPIVersion
     let limits: HubSpotLimits
     let associationInputs: LearnedLimit
+    let batchInputs: LearnedLimit
+    let historyInputs: LearnedLimit
 
     /// A client of one account.
     ///
@@ -37,6 +39,8 @@ public struct HubSpotClient: Sendable {
         self.version = version
         self.limits = limits
         associationInputs = LearnedLimit(limits.associationInputs)
+        batchInputs = LearnedLimit(limits.batchRead)
+        historyInputs = LearnedLimit(limits.historyBatchProbe)
         executor = CallExecutor(
             transport: transport, host: APIHost(baseURL), token: token, clock: clock,
             budgets: CallBudgets(clock: clock, ledger: calls, limits: limits), ledger: calls, retries: retries,

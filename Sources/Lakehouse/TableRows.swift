@@ -58,15 +58,18 @@ public struct TableRows: AsyncSequence, Sendable {
 extension LakehouseTable {
     /// The current rows.
     ///
-    /// - Parameter columns: the columns to read; nil for all.
+    /// - Parameters:
+    ///   - columns: the columns to read; nil for all.
+    ///   - partition: the value of the partition column whose files are read; nil for all files.
     /// - Throws: `Failure`: `configuration` when the table has delete files or a column is not in its schema.
-    public func read(columns: Set<String>? = nil) async throws -> TableRows {
+    public func read(columns: Set<String>? = nil, partition: String? = nil) async throws -> TableRows {
         if let unknown = columns?.first(where: { schema[$0] == nil }) {
             throw Foundations.Failure(
                 .configuration, "cannot read the table \(folder.folder)", why: "it has no column \(unknown)")
         }
         let fields = schema.fields.filter { columns?.contains($0.name) ?? true }
-        return TableRows(table: self, files: try await liveFiles(), fields: fields)
+        let files = try await liveFiles().filter { partition == nil || $0.file.partitionValue == partition }
+        return TableRows(table: self, files: files, fields: fields)
     }
 }
 

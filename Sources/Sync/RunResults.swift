@@ -26,6 +26,9 @@ struct RunResults: Sendable {
         }
     }
 
+    /// Whether any table got a new snapshot.
+    var hasCommitted: Bool { tables.values.contains { $0.report.outcome == .committed } }
+
     /// The catalog after this run: tables that were left alone keep their entries.
     func catalog(after last: Catalog, names: TableNames, run: SyncRun) -> Catalog {
         var catalog = last

@@ -57,9 +57,11 @@ public struct SyncRun: Sendable {
         observe(.planned(tables: plan.tableNames))
 
         let shapes = try await loadShapes(plan, discovery)
-        let ids = try await syncRecords(plan, shapes, &results)
-        try await syncAssociations(plan, of: ids, &results)
+        try await syncTypes(plan, discovery, shapes, &results)
+        try await syncLists(plan, &results)
+        try await syncEvents(plan, discovery, &results)
         try await syncReferenceTables(plan, discovery, shapes, &results)
+        try await syncRunsTable(plan, &results)
 
         try await destination.replaceCatalog(
             with: results.catalog(after: destination.catalog, names: plan.names, run: self))

@@ -6,11 +6,16 @@ struct RowLayout<Row>: Sendable {
     let definition: TableDefinition
     private let fields: [Field]
 
+    /// A table of `fields` and, as its last column, `ingestedat`.
     init(_ name: String, _ comment: String, partitionColumn: String? = nil, _ fields: [Field]) {
-        let all = fields + [.ingestedAt]
-        self.fields = all
+        self.init(name, comment, partitionColumn: partitionColumn, exactly: fields + [.ingestedAt])
+    }
+
+    /// A table of nothing but `fields`.
+    init(_ name: String, _ comment: String, partitionColumn: String? = nil, exactly fields: [Field]) {
+        self.fields = fields
         definition = TableDefinition(
-            name: name, comment: comment, columns: all.map(\.column), partitionColumn: partitionColumn)
+            name: name, comment: comment, columns: fields.map(\.column), partitionColumn: partitionColumn)
     }
 
     func batch(of rows: some Sequence<Row>, ingestedAt: Timestamp) -> ColumnBatch {
@@ -35,6 +40,12 @@ extension RowLayout.Field {
 
     static func key(_ name: String, _ comment: String, number: @escaping @Sendable (Row) -> Int64) -> Self {
         Self(column: TableColumn(name, .int64, isRequired: true, comment: comment)) { $2.append(number($0)) }
+    }
+
+    static func key(_ name: String, _ comment: String, time: @escaping @Sendable (Row) -> Timestamp) -> Self {
+        Self(column: TableColumn(name, .timestamp, isRequired: true, comment: comment)) {
+            $2.append(time($0).microseconds)
+        }
     }
 
     static func text(_ name: String, _ comment: String, _ value: @escaping @Sendable (Row) -> String?) -> Self {

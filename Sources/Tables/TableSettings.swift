@@ -32,7 +32,8 @@ public enum DeletedSetting: String, Sendable, Hashable, Codable, CaseIterable {
 /// What the user's configuration says about the tables' content.
 ///
 /// A property is named `<type>.<property>`; the type is given as in its table's name (`contacts`), by its internal name
-/// (`contact`) or by its id (`0-1`).
+/// (`contact`) or by its id (`0-1`); an event type by its table (`events_visited_page`), HubSpot's name (`e_visited_page`) or
+/// its id (`4-96000`).
 public struct TableSettings: Sendable, Hashable {
     /// When raw texts stand beside typed values.
     public var unparsed = UnparsedSetting.numbers
@@ -40,7 +41,10 @@ public struct TableSettings: Sendable, Hashable {
     public var types: [String: ColumnType] = [:]
     /// The sensitive properties that are wanted nevertheless; named one by one, no patterns.
     public var sensitiveProperties: Set<String> = []
-    /// Patterns (see ``Glob``) of properties that are not wanted.
+    /// Patterns (see ``Glob``) of the record properties that are wanted, `contacts.*`, `deals.amount`; empty for all. They say
+    /// nothing about the properties of events.
+    public var properties: [String] = []
+    /// Patterns (see ``Glob``) of properties that are not wanted, whatever ``properties`` says.
     public var omittedProperties: [String] = []
     /// What becomes of properties that appear later.
     public var newProperties = NewPropertiesSetting.add
@@ -52,8 +56,11 @@ public struct TableSettings: Sendable, Hashable {
 }
 
 extension TableSettings {
-    /// The ways in which a configuration may name `property` of `type`.
-    static func keys(of property: String, type: ObjectType, plural: String) -> [String] {
-        [plural, type.pluralName ?? plural, type.name, type.id.rawValue].map { "\($0).\(property)" }
+    /// The ways in which a configuration may name an object type.
+    static func owners(_ type: ObjectType, plural: String) -> [String] {
+        [plural, type.pluralName ?? plural, type.name, type.id.rawValue]
     }
+
+    /// The ways in which a configuration may name an event type.
+    static func owners(_ type: EventType, table: String) -> [String] { [table, type.fullyQualifiedName, type.id] }
 }

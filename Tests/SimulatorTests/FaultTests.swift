@@ -9,7 +9,8 @@ struct FaultTests {
         "each kind that replaces the answer strikes as often as ordered, then the real answer comes",
         arguments: [
             ("401", 401), ("403", 403), ("429", 429), ("500", 500), ("502-html", 502), ("503", 503), ("not-json", 200),
-            ("html-200", 200),
+            ("html-200", 200), ("400", 400), ("401-expired", 401), ("403-plain", 403), ("404", 404), ("423", 423),
+            ("477", 477), ("488", 488), ("504-html", 504), ("521-html", 521), ("524", 524),
         ])
     func kinds(kind: String, status: Int) async throws {
         let account = TestAccount()
@@ -34,6 +35,34 @@ struct FaultTests {
         let reply = try await account.get("/crm/owners/2026-03")
         #expect(reply.json["policyName"] == .string("DAILY"))
         #expect(reply.headers["retry-after"] == "7")
+    }
+
+    @Test("a moving account says when to come back, a wrong region which is right, a plain 403 no category")
+    func wording() async throws {
+        let account = TestAccount()
+        for kind in [FaultRule.Kind.moving, .wrongRegion, .notInSubscription] {
+            account.simulation.add(FaultRule(path: "", kind: kind))
+        }
+        #expect(try await account.get("/crm/owners/2026-03").headers["retry-after"] == "3600")
+        #expect(try await account.get("/crm/owners/2026-03").json["correctHublet"] == .string("eu1"))
+        #expect(try await account.get("/crm/owners/2026-03").json["category"] == .null)
+    }
+
+    @Test("random faults strike about their share of the calls, the same ones at each start")
+    func random() async throws {
+        func statuses() async throws -> [Int] {
+            let account = TestAccount {
+                $0.faults = ["429=0.1", "502=0.1"].compactMap { FaultRule(random: $0) }
+            }
+            var statuses: [Int] = []
+            for _ in 0..<400 { statuses.append(try await account.get("/account-info/2026-03/details").status) }
+            return statuses
+        }
+        let once = try await statuses()
+        #expect(try await statuses() == once)
+        for status in [429, 502] { #expect((20...60).contains(once.count { $0 == status })) }
+        #expect(Set(once) == [200, 429, 502])
+        for wrong in ["429", "429=2", "meteor=0.1", "=", "429=x"] { #expect(FaultRule(random: wrong) == nil) }
     }
 
     @Test("a delayed answer is the real one, later")

@@ -54,6 +54,63 @@ struct LimitsTests {
         #expect(with["passport_number"] != nil)
     }
 
+    @Test("a type can be forbidden by itself, or not be part of the subscription, in two wordings")
+    func typesApart() async throws {
+        let account = TestAccount {
+            $0.everything = 1
+            $0.forbiddenTypes = ["tasks"]
+            $0.missingTypes = ["0-136"]
+        }
+        let forbidden = try await account.get("/crm/objects/2026-03/tasks")
+        #expect(forbidden.status == 403)
+        #expect(forbidden.json["category"] == .string("MISSING_SCOPES"))
+        #expect(
+            forbidden.json["errors"][0]["context"]["requiredGranularScopes"]
+                == .array([.string("crm.objects.tasks.read"), .string("crm.objects.contacts.read")]))
+        #expect(try await account.get("/crm/properties/2026-03/tasks").status == 200)
+        for target in ["/crm/objects/2026-03/leads", "/crm/properties/2026-03/leads", "/crm/pipelines/2026-03/0-136"] {
+            let missing = try await account.get(target)
+            #expect(missing.status == 403 && missing.json["category"] == .null)
+            #expect(missing.json["message"].text?.contains("leads-read") == true)
+        }
+        for other in ["contacts", "notes", "0-54"] {
+            #expect(try await account.get("/crm/objects/2026-03/\(other)").status == 200)
+        }
+    }
+
+    @Test(
+        "lists, events, definitions and e-mail events have scopes of their own",
+        arguments: [
+            ("crm.lists.read", "/crm/lists/2026-03/11"), ("content", "/email/public/v1/events"),
+            ("behavioral_events.event_definitions.read_write", "/events/v3/event-definitions"),
+            ("crm.objects.deals.read", "/events/event-occurrences/2026-03?eventType=pe4242_preis_geaendert"),
+        ])
+    func furtherScopes(scope: String, target: String) async throws {
+        let with = TestAccount { $0.everything = 1 }
+        #expect(try await with.get(target).status == 200)
+        let without = TestAccount {
+            $0.everything = 1
+            $0.withheldScopes = [scope]
+        }
+        #expect(try await without.get(target).json["category"] == .string("MISSING_SCOPES"))
+    }
+
+    @Test("a token expires after its calls; the refresh token gives another one, and control a second life")
+    func expiry() async throws {
+        let account = TestAccount { $0.tokenLife = 2 }
+        let target = "/account-info/2026-03/details"
+        for status in [200, 200, 401, 401] { #expect(try await account.get(target).status == status) }
+        #expect(try await account.get(target).json["category"] == .string("EXPIRED_AUTHENTICATION"))
+        let refused = try await account.post("/oauth/v1/token", "grant_type=refresh_token&refresh_token=no", token: nil)
+        #expect(refused.status == 400 && refused.json["status"] == .string("BAD_REFRESH_TOKEN"))
+        let form = "grant_type=refresh_token&refresh_token=na1-simulator-refresh-0000"
+        let token = try #require(
+            try await account.post("/oauth/2026-03/token", form, token: nil).json["access_token"].text)
+        for status in [200, 200, 401] { #expect(try await account.get(target, token: token).status == status) }
+        _ = try await account.post("/_simulator/tokens", #"{"renew":"pat-na1-simulator-0000"}"#, token: nil)
+        #expect(try await account.get(target).status == 200)
+    }
+
     @Test("the general window rolls: 190 calls, then 429 until the oldest is ten seconds old")
     func general() async throws {
         let account = TestAccount { $0.generalLimit = 190 }

@@ -97,11 +97,6 @@ struct RecordsAPITests {
         #expect(try await account.post("/crm/objects/2026-03/contacts/batch/read", "{").status == 400)
     }
 
-    @Test("history is refused, not silently left out")
-    func history() async throws {
-        #expect(try await account.get("/crm/objects/2026-03/contacts?propertiesWithHistory=email").status == 400)
-    }
-
     @Test("a URL over the limit gets a page, and all names of deals are over it")
     func urlLength() async throws {
         let names = try await account.get("/crm/properties/2026-03/deals").json["results"].list.compactMap {

@@ -249,6 +249,35 @@ import Testing
         #expect(second.columnNames.suffix(3) == ["property_name", "property_zip", "property_hs_a"])
     }
 
+    @Test("a list of wanted properties leaves out all others, of every type; what is omitted stays out")
+    func wantedProperties() {
+        var settings = TableSettings()
+        settings.properties = ["contacts.hs_*", "0-1.email", "deals.name"]
+        settings.omittedProperties = ["contact.hs_secret_*"]
+        let definitions = [property("hs_a"), property("hs_secret_b"), property("email"), property("name")]
+        let first = ObjectsTable(contacts: definitions, settings: settings)
+        #expect(first.requestedProperties == ["email", "hs_a"])
+        #expect(first.columnNames.dropFirst(4) == ["property_email", "property_hs_a"])
+        #expect(first.assignments.count == 4)
+        let wider = ObjectsTable(contacts: definitions, assigned: first.assignments)
+        #expect(wider.columnNames.suffix(2) == ["property_hs_secret_b", "property_name"])
+        let narrower = ObjectsTable(contacts: definitions, assigned: wider.assignments, settings: settings)
+        #expect(narrower.columnNames == wider.columnNames)
+        #expect(narrower.requestedProperties == first.requestedProperties)
+    }
+
+    @Test("a pattern does not include sensitive properties; only their name does")
+    func wantedSensitive() {
+        var secret = property("diagnosis")
+        secret.dataSensitivity = "sensitive"
+        var settings = TableSettings()
+        settings.properties = ["contacts.*"]
+        #expect(ObjectsTable(contacts: [secret], settings: settings).requestedProperties.isEmpty)
+        settings.properties = ["contacts.email"]
+        settings.sensitiveProperties = ["contacts.diagnosis"]
+        #expect(ObjectsTable(contacts: [secret], settings: settings).requestedProperties.isEmpty)
+    }
+
     @Test("a type for a property without a column counts when the column is made")
     func typeOfUnmadeColumn() {
         var settings = TableSettings()
@@ -278,6 +307,23 @@ import Testing
             settings.unmatched(in: account, names: TableNames.assign([.contacts])) == [
                 "contact.mail", "contacts.amuont", "contacts.hs_*", "deals.amount",
             ])
+    }
+
+    @Test("settings of events are checked where the events are defined")
+    func misspeltEvents() {
+        var demo = EventType(id: "6-1", fullyQualifiedName: "pe1_demo")
+        demo.properties = [property("seats", "number")]
+        let visited = EventType(id: "4-96000", fullyQualifiedName: "e_visited_page")
+        var settings = TableSettings()
+        settings.types = ["events_demo.seats": .int64, "events_demo.saets": .int64, "e_visited_page.n": .int64]
+        settings.properties = ["contacts.e*", "events_demo.seats"]
+        settings.omittedProperties = ["events_*.hs_ip", "pe1_demo.s*", "pe1_demo.x*", "events_vistied_page.x"]
+        #expect(
+            settings.unmatched(
+                in: [(type: ObjectType.contacts, properties: [property("email")])], events: [demo, visited],
+                names: TableNames.assign([.contacts], events: [demo, visited])) == [
+                    "events_demo.saets", "events_demo.seats", "events_vistied_page.x", "pe1_demo.x*",
+                ])
     }
 
     @Test("kept records say that they are archived")

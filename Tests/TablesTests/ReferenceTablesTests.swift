@@ -76,6 +76,26 @@ import Testing
         #expect(batch.strings("pluralname") == ["Contacts", "Pets", "Deals"])
     }
 
+    @Test("event types are rows too; their id or, without one, their prefix tells who defined them")
+    func eventTypes() {
+        var demo = EventType(id: "6-77", fullyQualifiedName: "pe1_demo")
+        demo.name = "demo"
+        demo.label = "Demo booked"
+        demo.description = "Somebody wants to see it."
+        demo.isArchived = true
+        let others = ["e_visited_page", "ae9_sync", "odd"].map { EventType(id: $0, fullyQualifiedName: $0) }
+        let names = TableNames.assign([.contacts], events: [demo, others[0]])
+        let batch = TypeDefinitionsTable().batch(
+            for: [.contacts], events: [demo] + others, names: names, ingestedAt: readingTime)
+        #expect(batch.strings("objecttypeid") == ["0-1", "6-77", "e_visited_page", "ae9_sync", "odd"])
+        #expect(batch.strings("name") == ["contact", "demo", "visited_page", "sync", "odd"])
+        #expect(batch.strings("metatype") == ["hubspot", "portal", "hubspot", "integrator", nil])
+        #expect(batch.strings("singularname") == ["Contact", "Demo booked", nil, nil, nil])
+        #expect(batch.strings("pluralname") == ["Contacts", nil, nil, nil, nil])
+        #expect(batch.strings("tablename") == ["objects_contacts", "events_demo", "events_visited_page", nil, nil])
+        #expect(batch.booleans("archived") == [false, true, false, false, false])
+    }
+
     @Test("every definition has a row with the name of its column, also where there is no column")
     func properties() {
         var secret = property("Secret", "number")

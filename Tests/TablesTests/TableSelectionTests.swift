@@ -36,6 +36,30 @@ import Testing
         #expect(!chosen.contains(.pipelines))
     }
 
+    @Test("the whole account: events in both organisations; history, lists and runs in each")
+    func wholeAccount() {
+        let event = EventType(id: "4-96000", fullyQualifiedName: "e_visited_page")
+        func tables(_ organization: Organization, _ patterns: [String] = []) -> [TableSelection.Table] {
+            TableSelection(
+                types: [.contacts, .deals], pairs: [pair], events: [event],
+                names: TableNames.assign([.contacts, .deals], pairs: [pair], events: [event]),
+                organization: organization, patterns: patterns
+            ).tables
+        }
+        let individual = ["objects_contacts", "objects_deals", "associations_contacts_to_deals", "events_visited_page"]
+        let combined = [
+            "objects", "object_properties", "object_with_object_properties", "associations", "events",
+        ]
+        let always = ["object_properties_history"] + common + ["lists", "list_memberships", "sync_runs"]
+        #expect(tables(.individual).map(\.name) == individual + always)
+        #expect(tables(.combined).map(\.name) == combined + always)
+        #expect(tables(.both).map(\.name) == individual + combined + always)
+        #expect(tables(.both, ["events*"]).map(\.kind) == [.events("e_visited_page"), .combinedEvents])
+        let all = tables(.both)
+        #expect(Set(all.map(\.kind)).count == all.count)
+        #expect(Set(all.map(\.name)).count == all.count)
+    }
+
     @Test("a table of the other organisation is no table here")
     func otherOrganization() {
         #expect(selection(.combined, ["objects_*"]).unmatchedPatterns == ["objects_*"])

@@ -111,6 +111,8 @@ public struct Configuration: Sendable {
             settings.tables.unparsed = unparsed
         }
         settings.tablePatterns = raw.list(.tables)
+        settings.tables.properties = raw.list(.properties)
+        settings.tables.omittedProperties = raw.list(.omittedProperties)
         settings.tables.sensitiveProperties = Set(raw.list(.sensitiveProperties))
         for item in raw.list(.types) {
             guard let equals = item.firstIndex(of: "="),

@@ -43,6 +43,12 @@ struct SettingsOptions: ParsableArguments {
     @Option(help: "Sensitive properties to include: 'contacts.health_note'.")
     var sensitiveProperties: String?
 
+    @Option(help: "Properties to read, as patterns: 'contacts.*,deals.amount'; all when left out.")
+    var properties: String?
+
+    @Option(help: "Properties to leave out, as patterns: 'contacts.hs_analytics_*'.")
+    var omittedProperties: String?
+
     @Option(help: "Seconds to keep trying while HubSpot fails or limits calls.")
     var retryFor: String?
 
@@ -63,7 +69,8 @@ struct SettingsOptions: ParsableArguments {
             (.hubspotURL, hubspotUrl), (.hubspotTokenFile, hubspotTokenFile), (.hubspotVersion, hubspotVersion),
             (.destination, destination), (.region, region), (.s3Endpoint, s3Endpoint), (.caFile, caFile),
             (.organization, organization), (.tables, tables), (.types, types), (.unparsed, unparsed),
-            (.sensitiveProperties, sensitiveProperties), (.retryFor, retryFor),
+            (.sensitiveProperties, sensitiveProperties), (.properties, properties),
+            (.omittedProperties, omittedProperties), (.retryFor, retryFor),
         ]
         var entries: [SettingKey: RawSettings.Entry] = [:]
         for (key, text) in given {

@@ -8,6 +8,9 @@ struct AssociationQueue: Sendable {
 
     init(_ ids: [Int64]) { fresh = ids[...] }
 
+    /// Whether all is read.
+    var isEmpty: Bool { fresh.isEmpty && followUps.isEmpty }
+
     /// The inputs of the next call; empty when all is read.
     mutating func next(atMost limit: Int) -> [AssociationInput] {
         let continued = followUps.prefix(limit)

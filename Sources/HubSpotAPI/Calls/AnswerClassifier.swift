@@ -1,3 +1,4 @@
+import Foundations
 import HTTP
 
 /// What an answer of HubSpot means for the call that it answers.
@@ -40,8 +41,9 @@ enum RetryCause: Sendable, Hashable {
 ///
 /// Source: the statuses and wordings are those of HubSpot's "Error handling" and of reports by other clients.
 enum AnswerClassifier {
-    static func classify(_ answer: HTTPResponse) -> AnswerVerdict {
-        let asked = answer.header("Retry-After").flatMap { Int64($0) }.map { Duration.seconds(max(0, $0)) }
+    /// The verdict on an answer that came at `now`.
+    static func classify(_ answer: HTTPResponse, at now: Timestamp) -> AnswerVerdict {
+        let asked = RetryAfter.duration(answer, at: now)
         switch answer.status {
         case 200..<300: return isPage(answer) ? .retry(.damagedAnswer, asked: asked) : .success
         case 401: return .tokenRefused(APIErrorBody(answer.body))

@@ -5,9 +5,12 @@ actor CallBudgets {
     private let clock: any WallClock
     private let ledger: CallLedger
     private let limits: HubSpotLimits
-    private var windows: [CallBudget: RollingWindowBudget] = [:]
+    private let gate: CallGate
+    private var windows: [CallBudget: CallWindow] = [:]
     private var refusedUntil: [CallBudget: Timestamp] = [:]
     private var day: [CallBudget: DayLimit] = [:]
+    /// The run's share of the day's calls, once it is known.
+    private var allowance: DailyAllowance?
 
     /// A day's limit that was met.
     private struct DayLimit {
@@ -23,22 +26,52 @@ actor CallBudgets {
             .general: limits.generalCalls, .search: limits.searchCalls, .associations: limits.associationCalls,
         ]
         for (budget, limit) in calls {
-            windows[budget] = RollingWindowBudget(limit: limits.usable(limit), window: budget.window)
+            windows[budget] = CallWindow(
+                limit: limits.usable(limit), window: budget.window, allowance: limits.arrivalAllowance)
+        }
+        let rate = Double(limits.usable(limits.generalCalls)) / CallBudget.general.window.inSeconds
+        gate = CallGate(ConcurrencyGovernor(rate: rate, most: limits.parallelCalls))
+    }
+
+    /// Returns once a call may be sent; the permit must be given back by ``settle(_:_:)``. Throws the failure of a day's limit
+    /// that was met not long ago, or of the run's share of the day.
+    func permit(_ budget: CallBudget) async throws -> CallPermit {
+        guard budget == .general else { return try await window(budget) }
+        try await gate.enter()
+        do {
+            return try await window(budget)
+        } catch {
+            gate.leave(.unknown)
+            throw error
         }
     }
 
-    /// Returns once a call may be sent; throws the failure of a day's limit that was met not long ago.
-    func permit(_ budget: CallBudget) async throws {
+    /// The call of `permit` has ended.
+    func settle(_ permit: CallPermit, _ outcome: ConcurrencyGovernor.Outcome) {
+        windows[permit.budget]?.settle(permit.ticket, at: clock.now())
+        if permit.budget == .general { gate.leave(outcome) }
+    }
+
+    /// Holds the run to its share of the day's calls from now on.
+    func limitDay(_ usage: DailyUsage) { allowance = DailyAllowance(usage, share: limits.dailyCallShare) }
+
+    private func window(_ budget: CallBudget) async throws -> CallPermit {
         while true {
             let now = clock.now()
             if let day = day[budget] {
                 guard now >= day.until else { throw day.failure }
                 self.day[budget] = nil
             }
-            guard case .wait(let wait) = windows[budget]?.request(at: now) else { return }
-            let wasRefused = refusedUntil[budget].map { now < $0 } ?? false
-            ledger.recordWait(wait, for: wasRefused ? .rateLimited : budget.waitReason)
-            try await clock.sleep(for: wait)
+            switch windows[budget]?.request(at: now) ?? .granted(ticket: 0) {
+            case .granted(let ticket):
+                // Association calls have a day's limit of their own, which no answer states.
+                if budget != .associations, let failure = allowance?.take(at: now) { throw failure }
+                return CallPermit(budget: budget, ticket: ticket)
+            case .wait(let wait):
+                let wasRefused = refusedUntil[budget].map { now < $0 } ?? false
+                ledger.recordWait(wait, for: wasRefused ? .rateLimited : budget.waitReason)
+                try await clock.sleep(for: wait)
+            }
         }
     }
 
@@ -64,10 +97,17 @@ actor CallBudgets {
         case .general:
             let calls = statement.calls(in: budget.window)
             windows[budget]?.observe(limit: limits.usable(calls))
+            gate.observe(rate: Double(limits.usable(calls)) / budget.window.inSeconds)
             let associationCalls = RateLimitStatement.associationCalls(besideGeneral: calls)
             windows[.associations]?.observe(limit: limits.usable(associationCalls))
         }
     }
+}
+
+/// Leave to send one call.
+struct CallPermit: Sendable, Hashable {
+    var budget: CallBudget
+    var ticket: Int
 }
 
 extension CallBudget {

@@ -28,12 +28,11 @@ struct CallExecutor: Sendable {
     ) async throws -> CallAnswer<Value> {
         var progress = CallProgress(call, start: clock.now())
         while true {
-            try await budgets.permit(call.endpoint.budget)
             switch try await attempt(call, &progress) {
             case .failure(let failure):
                 try await wait(.network, asked: nil, because: failure, &progress)
             case .success(let answer):
-                switch AnswerClassifier.classify(answer) {
+                switch AnswerClassifier.classify(answer, at: clock.now()) {
                 case .success:
                     do {
                         return .value(try decode(answer.body))
@@ -66,31 +65,46 @@ struct CallExecutor: Sendable {
         }
     }
 
-    /// Sends the call once and counts it; a failure of the network is a result like any other.
+    /// Sends the call once, as soon as it may; a failure of the network is a result like any other.
     private func attempt(_ call: APICall, _ progress: inout CallProgress) async throws -> Result<HTTPResponse, Failure>
     {
+        let permit = try await budgets.permit(call.endpoint.budget)
+        do {
+            let start = clock.now()
+            let answer = try await send(call, &progress)
+            let duration = Duration.microseconds(max(0, clock.now().microseconds - start.microseconds))
+            await budgets.settle(permit, .init(status: answer.status, after: duration))
+            if let statement = RateLimitStatement(answer) {
+                await budgets.observe(statement, on: call.endpoint.budget)
+            }
+            return .success(answer)
+        } catch {
+            await budgets.settle(permit, .unknown)
+            guard let failure = error as? Failure, failure.kind.isRetryable, progress.isSent else { throw error }
+            return .failure(failure)
+        }
+    }
+
+    /// Sends and counts.
+    private func send(_ call: APICall, _ progress: inout CallProgress) async throws -> HTTPResponse {
+        progress.isSent = false
         progress.token = try await token.current()
         progress.baseURL = host.current
         progress.attempts += 1
+        progress.isSent = true
         let isRetry = progress.attempts > 1
         ledger.record {
             $0.callsByBudget[call.endpoint.budget, default: 0] += 1
             $0.callsByEndpoint[call.name, default: 0] += 1
             if isRetry { $0.retries += 1 }
         }
-        let request = call.request(to: progress.baseURL, token: progress.token, userAgent: userAgent)
-        let answer: HTTPResponse
-        do {
-            answer = try await transport.send(request)
-        } catch let failure as Failure where failure.kind.isRetryable {
-            return .failure(failure)
-        }
+        let answer = try await transport.send(
+            call.request(to: progress.baseURL, token: progress.token, userAgent: userAgent))
         ledger.record {
             $0.receivedBytes += answer.body.count
             if answer.status == 429 { $0.rateLimitedAnswers += 1 }
         }
-        if let statement = RateLimitStatement(answer) { await budgets.observe(statement, on: call.endpoint.budget) }
-        return .success(answer)
+        return answer
     }
 
     /// The failure of an answer that cannot be read; thrown at once if asking again would give the same.

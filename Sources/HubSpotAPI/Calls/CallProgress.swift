@@ -6,6 +6,8 @@ struct CallProgress: Sendable {
     let call: APICall
     let start: Timestamp
     var attempts = 0
+    /// Whether the last attempt came as far as the network.
+    var isSent = false
     /// The token of the last attempt.
     var token = ""
     /// The base URL of the last attempt.

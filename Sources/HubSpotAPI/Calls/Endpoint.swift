@@ -12,7 +12,7 @@ struct Endpoint: Sendable, Hashable {
     let path: String
     /// `/crm/objects/{version}/{type}`, for counting and for messages.
     let template: String
-    let budget: CallBudget
+    var budget: CallBudget
 
     init(_ segments: [Segment], budget: CallBudget) {
         self.budget = budget

@@ -12,8 +12,13 @@ struct RecordListAnswer: Sendable, Hashable {
 /// Reads record answers straight into values aligned with the requested names.
 struct RecordPageDecoder: Sendable {
     let slots: PropertySlots
+    /// Whether history was asked for, which HubSpot answers beside values that nobody asked for.
+    let readsHistory: Bool
 
-    init(propertyNames: [String]) { slots = PropertySlots(propertyNames) }
+    init(propertyNames: [String], history: Bool = false) {
+        slots = PropertySlots(propertyNames)
+        readsHistory = history
+    }
 
     func decode(_ body: [UInt8]) throws(JSONError) -> RecordListAnswer {
         var scanner = JSONScanner(body)
@@ -49,7 +54,8 @@ struct RecordPageDecoder: Sendable {
         while try scanner.hasMember() {
             switch try scanner.key() {
             case "id": id = try scanner.integer()
-            case "properties": record.values = try decodeValues(&scanner, &order, &unrequested)
+            case "properties": try decodeValues(&scanner, &order, &unrequested, into: &record)
+            case "propertiesWithHistory" where readsHistory: try decodeHistory(&scanner, into: &record)
             case "createdAt": record.createdAt = try scanner.time()
             case "updatedAt": record.updatedAt = try scanner.time()
             case "archived": record.isArchived = try scanner.text() == "true"
@@ -64,10 +70,11 @@ struct RecordPageDecoder: Sendable {
     }
 
     private func decodeValues(
-        _ scanner: inout JSONScanner, _ order: inout KeyOrder, _ unrequested: inout Int
-    ) throws(JSONError) -> [String?] {
+        _ scanner: inout JSONScanner, _ order: inout KeyOrder, _ unrequested: inout Int, into record: inout Record
+    ) throws(JSONError) {
+        if try scanner.takeNull() { return }
+        if readsHistory { return try decodeFallbackValues(&scanner, into: &record) }
         var values = [String?](repeating: nil, count: slots.names.count)
-        if try scanner.takeNull() { return values }
         try scanner.enterObject()
         order.restart()
         while try scanner.hasMember() {
@@ -82,7 +89,21 @@ struct RecordPageDecoder: Sendable {
                 unrequested += 1
             }
         }
-        return values
+        record.values = values
+    }
+
+    /// Values beside the history: they count where a property has no history, wherever they stand in the record.
+    private func decodeFallbackValues(_ scanner: inout JSONScanner, into record: inout Record) throws(JSONError) {
+        if record.values.isEmpty { record.values = [String?](repeating: nil, count: slots.names.count) }
+        try scanner.enterObject()
+        while try scanner.hasMember() {
+            guard let slot = slots[try scanner.key()] else {
+                try scanner.skip()
+                continue
+            }
+            let value = try scanner.text()
+            if record.values[slot] == nil { record.values[slot] = value }
+        }
     }
 }
 

@@ -1,9 +1,22 @@
 public import CRM
 
 extension HubSpotClient {
-    /// All live records of `type` with the values of `properties`, page by page in HubSpot's order.
-    public func records(of type: ObjectType, properties: [String]) -> RecordPages {
-        RecordPages(source: RecordSource(self, type: type, properties: properties))
+    /// The records of `type` with the values of `properties`, page by page in HubSpot's order.
+    ///
+    /// - Parameters:
+    ///   - type: which records.
+    ///   - properties: the names whose values are wanted.
+    ///   - history: whether ``Record/history`` is wanted, too; values and history then come with the same answer.
+    ///   - archived: the archived records instead of the live ones. HubSpot lists them for about 90 days; some types refuse
+    ///     (status 400), which throws a `Failure` of kind `internal`.
+    ///   - range: the part to read, out of ``recordRanges(of:archived:count:)``.
+    public func records(
+        of type: ObjectType, properties: [String], history: Bool = false, archived: Bool = false,
+        in range: RecordRange = .all
+    ) -> RecordPages {
+        RecordPages(
+            source: RecordSource(
+                self, type: type, properties: properties, history: history, archived: archived, range: range))
     }
 }
 

@@ -5,15 +5,21 @@ import Foundations
 ///
 /// While the names of the wanted properties fit into a URL, each page of a list has the values. Otherwise the list gives ids
 /// only, and batch reads, which carry the names in their body, give the values: several at a time, while the next ids are listed.
+///
+/// With history, only `propertiesWithHistory` names them: the first entry of a history is the current value.
 struct RecordSource: Sendable {
     let executor: CallExecutor
     let version: HubSpotAPIVersion
     let limits: HubSpotLimits
-    /// Records in one page of the list.
+    /// Records in one page of the list with values.
     let page: LearnedLimit
+    /// Records in one page of the list with ids.
+    let idPage: LearnedLimit
     /// Records in one batch read.
     let inputs: LearnedLimit
     let type: ObjectType
+    let isArchived: Bool
+    let range: RecordRange
     let decoder: RecordPageDecoder
     /// Where reading begins.
     let start: Position
@@ -34,21 +40,30 @@ struct RecordSource: Sendable {
         var next: Position?
     }
 
-    init(_ client: HubSpotClient, type: ObjectType, properties: [String]) {
+    init(
+        _ client: HubSpotClient, type: ObjectType, properties: [String], history: Bool, archived: Bool,
+        range: RecordRange
+    ) {
         executor = client.executor
         version = client.version
         limits = client.limits
-        page = LearnedLimit(limits.listPage)
-        inputs = LearnedLimit(limits.batchRead)
+        page = LearnedLimit(history ? limits.historyPage : limits.listPage)
+        idPage = LearnedLimit(limits.listPage)
+        inputs = history ? client.historyInputs : client.batchInputs
         self.type = type
+        self.range = range
+        isArchived = archived
         var seen: Set<String> = []
         let names = properties.filter { seen.insert($0).inserted }
-        decoder = RecordPageDecoder(propertyNames: names)
-        let longest = Self.listCall(version, type, names, page: limits.listPage, after: String(Int64.max))
+        let decoder = RecordPageDecoder(propertyNames: names, history: history)
+        self.decoder = decoder
+        let longest = Self.listCall(
+            version.records(of: type.pathSegment), decoder, archived: archived, page: limits.listPage,
+            after: String(Int64.max), purpose: "")
         // A name with a comma would become two names in a list.
         start = Position(
             readsByList: executor.host.current.utf8.count + longest.target.utf8.count < limits.urlCharacters
-                && !names.contains { $0.contains(",") })
+                && !names.contains { $0.contains(",") }, cursor: range.cursor)
     }
 
     /// Reads on from `position`; a step may yield no page although more follow.
@@ -60,21 +75,25 @@ struct RecordSource: Sendable {
 
     private func listStep(_ position: Position) async throws -> Step {
         var next = position
-        let answer = try await list(decoder, after: position.cursor.after)
+        let answer = try await list(decoder, page, after: position.cursor.after)
         if case .refused(let refusal) = answer, refusal.meansLongURL {
             next.readsByList = false
             return Step(pages: [], next: next)
         }
-        let list = try answer.value(orFailureOf: purpose)
+        let list = try inRange(try answer.value(orFailureOf: purpose))
         try next.cursor.advance(to: list.after, purpose: purpose)
         return Step(pages: [list.page], next: next.cursor.isAtEnd ? nil : next)
     }
 
     /// One page of the list, as large as HubSpot manages to answer.
-    private func list(_ decoder: RecordPageDecoder, after: String?) async throws -> CallAnswer<RecordListAnswer> {
+    private func list(
+        _ decoder: RecordPageDecoder, _ page: LearnedLimit, after: String?
+    ) async throws -> CallAnswer<RecordListAnswer> {
         while true {
             let size = page.current
-            let call = Self.listCall(version, type, decoder.slots.names, page: size, after: after)
+            let call = Self.listCall(
+                version.records(of: type.pathSegment), decoder, archived: isArchived, page: size, after: after,
+                purpose: purpose)
             let answer = try await executor.answer(call, decode: decoder.decode)
             guard case .refused(let refusal) = answer, refusal.kind == .tooMuch else { return answer }
             page.halve(size)
@@ -82,13 +101,31 @@ struct RecordSource: Sendable {
     }
 
     private static func listCall(
-        _ version: HubSpotAPIVersion, _ type: ObjectType, _ properties: [String], page: Int, after: String?
+        _ endpoint: Endpoint, _ decoder: RecordPageDecoder, archived: Bool, page: Int, after: String?, purpose: String
     ) -> APICall {
-        var query: [APICall.QueryItem] = [.init("limit", String(page)), .init("archived", "false")]
-        if !properties.isEmpty { query.append(.init("properties", list: properties)) }
+        var query: [APICall.QueryItem] = [.init("limit", String(page)), .init("archived", String(archived))]
+        let names = decoder.slots.names
+        if !names.isEmpty {
+            query.append(.init(decoder.readsHistory ? "propertiesWithHistory" : "properties", list: names))
+        }
         if let after { query.append(.init("after", after)) }
-        return APICall(
-            endpoint: version.records(of: type.pathSegment), query: query, canShrink: page > 1, purpose: purpose(type))
+        return APICall(endpoint: endpoint, query: query, canShrink: page > 1, purpose: purpose)
+    }
+
+    /// The part of a list's answer that belongs to the range, with the end of the list where the range ends.
+    private func inRange(_ answer: RecordListAnswer) throws -> RecordListAnswer {
+        guard range != .all else { return answer }
+        let ids = answer.page.records.map(\.id)
+        guard ids.isEmpty || RangePlan.isPlausible(ids, from: range.lower ?? ids[0]) else {
+            throw Failure(
+                .invalidData, purpose, why: "HubSpot's list of records does not ascend by id",
+                remedy: "Run again later; if it stays so, please report it.")
+        }
+        var part = answer
+        part.page.records.removeAll { !range.contains($0.id) }
+        if let last = ids.last, range.ends(before: String(last + 1)) { part.after = nil }
+        if let after = answer.after, range.ends(before: after) { part.after = nil }
+        return part
     }
 
     // MARK: By ids
@@ -105,7 +142,8 @@ struct RecordSource: Sendable {
         var next = Position(readsByList: false, cursor: position.cursor)
         let decoder = RecordPageDecoder(propertyNames: ["hs_object_id"])
         while !next.cursor.isAtEnd, next.listed.count < max(1, limits.parallelBatchReads) {
-            let answer = try await list(decoder, after: next.cursor.after).value(orFailureOf: purpose)
+            let answer = try inRange(
+                try await list(decoder, idPage, after: next.cursor.after).value(orFailureOf: purpose))
             next.listed += answer.page.records.map(\.id).chunks(of: inputs.current)
             try next.cursor.advance(to: answer.after, purpose: purpose)
         }
@@ -119,9 +157,14 @@ struct RecordSource: Sendable {
         while !rest.isEmpty {
             let batch = Array(rest.prefix(inputs.current))
             switch try await executor.answer(batchCall(batch), decode: decoder.decode) {
-            case .value(let answer): page.append(answer.page(inOrderOf: batch))
+            case .value(let answer):
+                if isCutOff(answer, batch) {
+                    inputs.halve(2 * limits.historyBatchRead)
+                    continue
+                }
+                page.append(answer.page(inOrderOf: batch))
             case .refused(let refusal) where refusal.kind == .absent: page.vanishedRecords += batch.count
-            case .refused(let refusal) where refusal.asksForLess && batch.count > 1:
+            case .refused(let refusal) where batch.count > 1 && (refusal.asksForLess || isProbe(batch, refusal)):
                 inputs.halve(batch.count)
                 continue
             case .refused(let refusal): throw refusal.failure(purpose)
@@ -131,19 +174,31 @@ struct RecordSource: Sendable {
         return page
     }
 
-    private func batchCall(_ ids: [Int64]) -> APICall {
-        APICall(
-            endpoint: version.recordBatchRead(of: type.pathSegment),
-            body: .object([
-                "inputs": .array(ids.map { .object(["id": .string(String($0))]) }),
-                "properties": .array(decoder.slots.names.map { .string($0) }),
-            ]),
-            canShrink: ids.count > 1, purpose: purpose)
+    /// Whether `refusal` may be about the number of `batch`, of which only a smaller one is known to be taken.
+    private func isProbe(_ batch: [Int64], _ refusal: Refusal) -> Bool {
+        decoder.readsHistory && refusal.status == 400 && batch.count > limits.historyBatchRead
     }
 
-    private var purpose: String { Self.purpose(type) }
+    /// Whether HubSpot answered for the first records of a probe only, without a word about the others.
+    private func isCutOff(_ answer: RecordListAnswer, _ batch: [Int64]) -> Bool {
+        decoder.readsHistory && batch.count > limits.historyBatchRead && answer.problems.isEmpty
+            && answer.page.records.count == limits.historyBatchRead
+    }
 
-    private static func purpose(_ type: ObjectType) -> String { "cannot read the records of \(type.pathSegment)" }
+    private func batchCall(_ ids: [Int64]) -> APICall {
+        let names = JSONValue.array(decoder.slots.names.map { .string($0) })
+        var body: JSONObject = ["inputs": .array(ids.map { .object(["id": .string(String($0))]) })]
+        body["properties"] = decoder.readsHistory ? .array([]) : names
+        if decoder.readsHistory { body["propertiesWithHistory"] = names }
+        return APICall(
+            endpoint: version.recordBatchRead(of: type.pathSegment),
+            query: isArchived ? [.init("archived", "true")] : [], body: .object(body), canShrink: ids.count > 1,
+            purpose: purpose)
+    }
+
+    private var purpose: String {
+        "cannot read the \(isArchived ? "archived " : "")records of \(type.pathSegment)"
+    }
 }
 
 extension RecordPage {

@@ -25,7 +25,9 @@ extension HubSpotClient {
             query: [.init("archived", String(kind.isArchived)), .init("dataSensitivity", kind.sensitivity)],
             purpose: "cannot read the properties of \(type.pathSegment)")
         let answer = try await executor.answer(call) { body throws(JSONError) in
-            try ResultList(body) { definition throws(JSONError) in try PropertyDefinition(definition, kind: kind) }
+            try ResultList(body) { definition throws(JSONError) in
+                try PropertyDefinition(definition, isArchived: kind.isArchived, sensitivity: kind.sensitivity)
+            }
         }
         switch answer {
         case .value(let list): return list.elements
@@ -42,11 +44,12 @@ private struct PropertyKind: Sendable {
 }
 
 extension PropertyDefinition {
-    fileprivate init(_ definition: JSONValue, kind: PropertyKind) throws(JSONError) {
+    /// Reads a definition out of a list of archived or live ones of one sensitivity.
+    init(_ definition: JSONValue, isArchived: Bool, sensitivity: String) throws(JSONError) {
         let name = try definition.required("name")
         self.init(
             name: name, label: definition.text("label") ?? name, type: try definition.required("type"),
-            fieldType: definition.text("fieldType") ?? "", isArchived: definition.flag("archived") ?? kind.isArchived)
+            fieldType: definition.text("fieldType") ?? "", isArchived: definition.flag("archived") ?? isArchived)
         description = definition.text("description")
         groupName = definition.text("groupName")
         let options = definition.elements("options")
@@ -57,7 +60,7 @@ extension PropertyDefinition {
         isHidden = definition.flag("hidden")
         isHubSpotDefined = definition.flag("hubspotDefined")
         referencedObjectType = definition.text("referencedObjectType")
-        dataSensitivity = definition.text("dataSensitivity") ?? kind.sensitivity
+        dataSensitivity = definition.text("dataSensitivity") ?? sensitivity
         archivedAt = definition.time("archivedAt")
         createdAt = definition.time("createdAt")
         updatedAt = definition.time("updatedAt")

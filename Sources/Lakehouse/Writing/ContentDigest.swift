@@ -26,7 +26,7 @@ public struct ContentDigest: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// Adds the rows of another digest that leaves out the same columns.
-    mutating func add(_ other: ContentDigest) {
+    public mutating func add(_ other: ContentDigest) {
         let (sum, carried) = low.addingReportingOverflow(other.low)
         low = sum
         high = high &+ other.high &+ (carried ? 1 : 0)

@@ -13,6 +13,10 @@ struct Discovery: Sendable {
     var properties: [ObjectTypeID: [PropertyDefinition]] = [:]
     /// Association definitions of the pairs that have any.
     var definitions: [AssociationPair: [AssociationDefinition]] = [:]
+    /// Event types that HubSpot's events API has, with what their definitions say.
+    var eventTypes: [EventType] = []
+    /// The types of marketing e-mail events, which come from an API of their own.
+    var emailEventTypes: [EventType] = []
     /// Types that could not be read, and why.
     var refusals: [ObjectTypeID: Failure] = [:]
     /// Pairs that could not be read, and why.
@@ -30,6 +34,17 @@ struct Discovery: Sendable {
         try await askTypes(hubspot, known: known)
         try await askProperties(hubspot, parallel: parallel)
         try await askPairs(hubspot, parallel: parallel)
+        try await askEvents(hubspot)
+    }
+
+    private mutating func askEvents(_ hubspot: HubSpotClient) async throws {
+        emailEventTypes = MarketingEmailEventKind.allCases.map(\.eventType)
+        let emailNames = Set(emailEventTypes.map(\.fullyQualifiedName))
+        switch try await Self.settled({ try await hubspot.eventTypes() }) {
+        // HubSpot's list names the e-mail events too, but its events API has none of them.
+        case .success(let types): eventTypes = types.filter { !emailNames.contains($0.fullyQualifiedName) }
+        case .failure(let failure): warnings.append("events were not read: \(failure)")
+        }
     }
 
     private mutating func askTypes(_ hubspot: HubSpotClient, known: TableNames) async throws {

@@ -17,9 +17,11 @@ struct SyncPlan: Sendable {
 
     init(_ discovery: Discovery, settings: SyncSettings, earlier: TableNames) {
         let pairs = Set(discovery.definitions.keys).union(discovery.refusedPairs.keys)
-        let names = TableNames.assign(discovery.types, pairs: Array(pairs), earlier: earlier)
+        let events = discovery.eventTypes + discovery.emailEventTypes
+        let names = TableNames.assign(discovery.types, pairs: Array(pairs), events: events, earlier: earlier)
         let selection = TableSelection(
-            types: Self.known(discovery, earlier), pairs: names.pairs.map(\.pair).filter(pairs.contains), names: names,
+            types: Self.known(discovery, earlier), pairs: names.pairs.map(\.pair).filter(pairs.contains), events: events,
+            names: names,
             organization: settings.organization, patterns: settings.tablePatterns)
         func refusal(_ kind: TableKind) -> Failure? {
             switch kind {
@@ -48,7 +50,8 @@ struct SyncPlan: Sendable {
 
     /// Whether records of `type` must be read: for its own table, for the combined one, or for the ids that associations start at.
     func needsRecords(of type: ObjectTypeID) -> Bool {
-        contains(.objects(type)) || contains(.combinedProperties) || pairs.contains { $0.from == type }
+        contains(.objects(type)) || SharedRecordTables.definitions.contains { contains($0.0) }
+            || contains(.combinedAssociations) || pairs.contains { $0.from == type }
     }
 
     /// Types that exist now, and custom ones that existed before but could not be asked for.

@@ -108,6 +108,8 @@ public struct RunReport: Sendable, Codable {
         public var rateLimited = 0
         /// Calls that were tried again.
         public var retries = 0
+        /// Bytes of HubSpot's answers, after decompression.
+        public var receivedBytes = 0
         /// Calls by endpoint template.
         public var byEndpoint: [String: Int] = [:]
 
@@ -117,6 +119,7 @@ public struct RunReport: Sendable, Codable {
         enum CodingKeys: String, CodingKey {
             case general, search, associations, retries
             case rateLimited = "rate_limited"
+            case receivedBytes = "received_bytes"
             case byEndpoint = "by_endpoint"
         }
     }

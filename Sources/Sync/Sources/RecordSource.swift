@@ -10,84 +10,63 @@ struct RecordsOutcome: Sendable {
     var ids: [Int64]?
     /// The individual table, if it was asked for and worked.
     var table: CommittedTable?
-    /// The type's rows of the combined table, to be committed with the other types'.
-    var combined: WrittenRows?
+    /// The type's rows of the tables that all types share, by table name.
+    var shared: [String: WrittenRows] = [:]
     var skipped: [RunReport.Skipped] = []
     var warnings: [String] = []
+    /// Why the records could not be read.
+    var failure: Failure?
 }
 
 extension SyncRun {
-    /// Reads each type's records once, for its individual table and its part of the combined one; returns all ids by type.
+    /// Reads one type's records once, for its individual table and its part of the shared ones.
     func syncRecords(
-        _ plan: SyncPlan, _ shapes: [ObjectTypeID: TypeShape], _ results: inout RunResults
-    ) async throws -> [ObjectTypeID: [Int64]] {
-        let combined =
-            plan.contains(.combinedProperties)
-            ? try await OpenTable.open(CombinedPropertiesTable.definition, context) : nil
-        let sources = plan.types.filter { plan.needsRecords(of: $0.id) }.compactMap { shapes[$0.id] }
-        let outcomes = try await sources.mapConcurrently(limit: settings.parallelSources) { shape in
-            try await syncRecords(of: shape, isSelected: plan.contains(.objects(shape.type.id)), combined: combined)
-        }
-        var ids: [ObjectTypeID: [Int64]] = [:]
-        for outcome in outcomes {
-            ids[outcome.type] = outcome.ids
-            results.warnings += outcome.warnings
-            results.add(outcome.table.map { [$0] } ?? [], to: nil)
-            results.leave(outcome.skipped, observe)
-        }
-        if let combined { try await commit(combined, outcomes, &results) }
-        return ids
-    }
-
-    private func syncRecords(
-        of shape: TypeShape, isSelected: Bool, combined: OpenTable?
+        of shape: TypeShape, isSelected: Bool, shared: SharedRecordTables
     ) async throws -> RecordsOutcome {
         var outcome = RecordsOutcome(type: shape.type.id)
-        var writers = RecordWriters(shape, clock: clock)
         do {
-            let table = isSelected ? try OpenTable(shape.objects.definition, base: shape.base, context) : nil
-            writers.individual = table?.writer()
-            writers.combined = combined?.writer(partition: shape.type.id.rawValue)
-            let requested = shape.objects.requestedProperties
-            try await hubspot.records(of: shape.type, properties: requested).readAhead { page in
-                try await writers.append(page, observe)
+            var feeds = shared.feeds(for: shape)
+            if isSelected {
+                let table = try OpenTable(shape.objects.definition, base: shape.base, context)
+                feeds.append(
+                    RecordFeed(individual: table) { [objects = shape.objects] in
+                        objects.batch(for: $0, ingestedAt: $1, counting: &$2)
+                    })
             }
-            outcome.ids = writers.ids
-            outcome.warnings = writers.warnings
-            outcome.combined = try await writers.finishCombined()
-            if let table, let rows = try await writers.finishIndividual() {
+            let written = try await read(shape, into: feeds, &outcome)
+            for (feed, rows) in zip(feeds, written) where feed.isShared { outcome.shared[feed.table.name] = rows }
+            if let feed = feeds.last, let rows = written.last, !feed.isShared {
                 let names = try ColumnAssignment.encode(shape.objects.assignments)
-                let committed = try await table.commit([rows], properties: [ColumnAssignment.tableProperty: names])
+                let committed = try await feed.table.commit(
+                    [rows], properties: [ColumnAssignment.tableProperty: names])
                 observe(.finished(committed.report))
                 outcome.table = committed
             }
         } catch {
             let failure = Failure(error, while: "cannot sync \(shape.objects.definition.name)")
             if failure.kind == .cancelled { throw failure }
-            try await writers.abandon()
+            if outcome.ids == nil { outcome.failure = failure }
             if isSelected { outcome.skipped.append(.init(shape.objects.definition.name, failure)) }
-            if combined != nil, outcome.combined == nil {
-                outcome.warnings.append(
-                    "\(CombinedPropertiesTable.definition.name) keeps the earlier rows of \(shape.type.id): \(failure)")
-            }
         }
         return outcome
     }
 
-    private func commit(
-        _ combined: OpenTable, _ outcomes: [RecordsOutcome], _ results: inout RunResults
-    ) async throws {
-        let parts = outcomes.compactMap(\.combined)
-        let failed = outcomes.filter { $0.combined == nil }
+    /// Reads all records of one type and ends the rows of the tables that they feed; leaves no file behind when that fails.
+    private func read(
+        _ shape: TypeShape, into feeds: [RecordFeed], _ outcome: inout RecordsOutcome
+    ) async throws -> [WrittenRows] {
+        var writers = RecordWriters(shape, feeds: feeds, clock: clock)
         do {
-            guard !parts.isEmpty || failed.isEmpty else {
-                throw Failure(.transient, "cannot sync \(combined.name)", why: "no object type could be read")
+            try await hubspot.records(of: shape.type, properties: shape.objects.requestedProperties).readAhead { page in
+                try await writers.append(page, observe)
             }
-            results.add([try await combined.commit(parts)], to: observe)
+            let written = try await writers.finish()
+            outcome.ids = writers.ids
+            outcome.warnings = writers.warnings
+            return written
         } catch {
-            let failure = Failure(error, while: "cannot sync \(combined.name)")
-            if failure.kind == .cancelled { throw failure }
-            results.leave([.init(combined.name, failure)], observe)
+            try await writers.abandon()
+            throw error
         }
     }
 }

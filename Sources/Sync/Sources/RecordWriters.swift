@@ -1,26 +1,31 @@
 import CRM
 import Foundations
+import Parquet
 import Tables
 
-/// Turns pages of one type's records into rows of the tables that they feed.
+/// Turns pages of one type's records into rows of all the tables that they feed.
 struct RecordWriters {
-    var individual: TableWriter?
-    var combined: TableWriter?
+    private(set) var feeds: [RecordFeed]
     /// Ids of the records so far, each once.
     private(set) var ids: [Int64] = []
 
-    private let objects: ObjectsTable
-    private let properties: CombinedPropertiesTable
+    private let name: String
     private let clock: any WallClock
     private var seen: Set<Int64> = []
     private var counts = ConversionCounts()
     private var vanished = 0
     private var unread = 0
+    /// Keys of the history that was read now; kept only where the table holds earlier entries that must not be lost.
+    private var history: RowKeySet?
+    private let ignoredTypes: Int
 
-    init(_ shape: TypeShape, clock: any WallClock) {
-        objects = shape.objects
-        properties = CombinedPropertiesTable(type: shape.type.id, properties: shape.properties)
+    init(_ shape: TypeShape, feeds: [RecordFeed], clock: any WallClock) {
+        name = shape.objects.definition.name
+        ignoredTypes = shape.objects.ignoredTypes.count
+        self.feeds = feeds
         self.clock = clock
+        let accumulating = feeds.first { $0.accumulates && $0.writer.knownDigest != nil }
+        history = accumulating.map { RowKeySet(columns: $0.table.definition.primaryKey) }
     }
 
     mutating func append(_ page: RecordPage, _ observe: (SyncEvent) -> Void) async throws {
@@ -31,38 +36,42 @@ struct RecordWriters {
         vanished += page.vanishedRecords
         unread += page.unreadRecords
         let now = clock.now()
-        if individual != nil {
-            let rows = objects.batch(for: page, ingestedAt: now, counting: &counts)
-            try await individual?.append(rows)
-            observe(.appended(table: objects.definition.name, rows: page.records.count))
-        }
-        if combined != nil {
-            let rows = properties.batch(for: page, ingestedAt: now, counting: &counts)
-            try await combined?.append(rows)
+        for index in feeds.indices {
+            let rows = feeds[index].rows(page, now, &counts)
+            if feeds[index].accumulates { history?.insert(rows) }
+            try await feeds[index].writer.append(rows)
+            if !feeds[index].isShared { observe(.appended(table: feeds[index].table.name, rows: rows.rowCount)) }
         }
     }
 
-    mutating func finishIndividual() async throws -> WrittenRows? {
-        let unparsed = counts.unparsed[objects.definition.name] ?? [:]
-        individual?.count(unparsed: unparsed)
-        return try await individual?.finish()
-    }
-
-    mutating func finishCombined() async throws -> WrittenRows? {
-        let unparsed = counts.unparsed[properties.definition.name] ?? [:]
-        combined?.count(unparsed: unparsed)
-        return try await combined?.finish()
+    /// Ends the rows of all tables, in the order of ``feeds``.
+    mutating func finish() async throws -> [WrittenRows] {
+        var written: [WrittenRows] = []
+        for index in feeds.indices {
+            let table = feeds[index].table
+            let unparsed = counts.unparsed[table.name] ?? [:]
+            feeds[index].writer.count(unparsed: unparsed)
+            let partition = feeds[index].writer.partition
+            guard feeds[index].accumulates, let history else {
+                written.append(try await feeds[index].writer.finish())
+                continue
+            }
+            written.append(
+                try await feeds[index].writer.finish { consume in
+                    try await table.lastRows(
+                        partition: partition, where: { !history.contains($1, of: $0) }, consume: consume)
+                })
+        }
+        return written
     }
 
     /// Removes what was already written for rows that will not be committed.
     mutating func abandon() async throws {
-        try await individual?.abandon()
-        try await combined?.abandon()
+        for index in feeds.indices { try await feeds[index].writer.abandon() }
     }
 
     /// What a reader should know of these records.
     var warnings: [String] {
-        let name = objects.definition.name
         let repaired = counts.repaired.values.max() ?? 0
         let unrequested = counts.unrequested.values.max() ?? 0
         return [
@@ -70,7 +79,12 @@ struct RecordWriters {
             (vanished, "records were deleted or merged while they were read"),
             (repaired, "texts held half a character, replaced by U+FFFD"),
             (unrequested, "values came for properties without a definition and are left out"),
-            (objects.ignoredTypes.count, "column types of the settings came too late: a column keeps its type"),
+            (ignoredTypes, "column types of the settings came too late: a column keeps its type"),
         ].filter { $0.0 > 0 }.map { "\(name): \($0.0) \($0.1)" }
     }
+}
+
+extension RecordFeed {
+    /// Whether rows once seen stay in the table, whatever HubSpot returns later.
+    var accumulates: Bool { table.name == PropertyHistoryTable.definition.name }
 }

@@ -120,7 +120,9 @@ extension SyncRun {
             (
                 .typeDefinitions,
                 ReferenceTable(TypeDefinitionsTable().definition, typeColumns: ["objecttypeid"]) { _, time in
-                    TypeDefinitionsTable().batch(for: discovery.types, names: plan.names, ingestedAt: time)
+                    TypeDefinitionsTable().batch(
+                        for: discovery.types, events: discovery.eventTypes + discovery.emailEventTypes,
+                        names: plan.names, ingestedAt: time)
                 }
             ),
             (
@@ -136,7 +138,7 @@ extension SyncRun {
                     AssociationDefinitionsTable().definition, typeColumns: ["fromobjecttypeid", "toobjecttypeid"]
                 ) { _, time in
                     AssociationDefinitionsTable().batch(
-                        for: discovery.definitions.sorted { $0.key.sortKey < $1.key.sortKey }.flatMap(\.value),
+                        for: discovery.definitions.sorted { $0.key.name < $1.key.name }.flatMap(\.value),
                         ingestedAt: time)
                 }
             ),
@@ -170,8 +172,4 @@ extension SyncRun {
         var assignment: ColumnAssignment
         var isListed: Bool
     }
-}
-
-extension AssociationPair {
-    fileprivate var sortKey: String { "\(from) \(to)" }
 }

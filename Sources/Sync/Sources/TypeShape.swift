@@ -34,7 +34,8 @@ extension SyncRun {
 }
 
 extension Optional {
-    fileprivate func flatMapAsync<Value>(_ transform: (Wrapped) async throws -> Value?) async rethrows -> Value? {
+    /// `flatMap` for a transform that waits.
+    func flatMapAsync<Value>(_ transform: (Wrapped) async throws -> Value?) async rethrows -> Value? {
         switch self {
         case .none: nil
         case .some(let wrapped): try await transform(wrapped)

@@ -54,7 +54,20 @@ struct OpenTable: Sendable {
             knownDigest: cursor.digests[partition ?? ""],
             files: DataFileWriter(
                 schema: schema, partitionColumn: definition.partitionColumn, folder: name, store: context.store,
-                runID: context.runID, targetByteCount: context.dataFileByteCount))
+                runID: context.runID, targetByteCount: context.dataFileByteCount), store: context.store)
+    }
+
+    /// The rows of the last state that `isKept` picks, in one partition or all; one batch at a time.
+    func lastRows(
+        partition: String? = nil, where isKept: (ColumnBatch, Int) -> Bool,
+        consume: (ColumnBatch) async throws -> Void
+    ) async throws {
+        guard let base, base.currentSnapshot != nil else { return }
+        for try await batch in try await base.read(partition: partition) {
+            var kept = ColumnBatch(columns: batch.columns)
+            for row in 0..<batch.rowCount where isKept(batch, row) { kept.append(batch, rows: row..<(row + 1)) }
+            if kept.rowCount > 0 { try await consume(kept) }
+        }
     }
 
     /// Makes `parts` the table's state (or, for a partitioned table, the state of their partitions).

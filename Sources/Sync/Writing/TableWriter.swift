@@ -1,47 +1,76 @@
 import Foundations
 import Lakehouse
+import ObjectStore
 import Parquet
 
 /// Appends one source's rows to the next state of a table.
-struct TableWriter {
+struct TableWriter: Sendable {
     let table: String
     let partition: String?
     /// Digest of the rows that the table holds now; nil when they must be replaced in any case.
     let knownDigest: String?
+    private let store: any ObjectStore
     private var files: DataFileWriter
-    private var rows = 0
+    private var digest = ContentDigest(excluding: ["ingestedat"])
+    /// Files of narrower schemas that were closed when a column was added meanwhile.
+    private var closed: [DataFile] = []
+    /// Rows appended so far.
+    private(set) var rowCount = 0
     private var unparsedValues: [String: Int] = [:]
 
-    init(table: String, partition: String?, knownDigest: String?, files: DataFileWriter) {
+    init(
+        table: String, partition: String?, knownDigest: String?, files: DataFileWriter, store: any ObjectStore
+    ) {
         self.table = table
         self.partition = partition
         self.knownDigest = knownDigest
         self.files = files
+        self.store = store
     }
 
     mutating func append(_ batch: ColumnBatch) async throws {
         guard batch.rowCount > 0 else { return }
-        rows += batch.rowCount
+        rowCount += batch.rowCount
         try await files.append(batch)
     }
 
     mutating func count(unparsed: [String: Int]) { unparsedValues = unparsed }
 
+    /// Goes on with `wider`, the same table with more columns: what was appended so far stays in files of its own.
+    mutating func widen(to wider: TableWriter) async throws {
+        digest.add(files.digest)
+        closed += try await files.finish()
+        files = wider.files
+    }
+
     /// Ends the rows: their files are written, unless the table holds exactly these rows already.
-    mutating func finish() async throws -> WrittenRows {
-        let digest = files.digest.description
+    ///
+    /// - Parameter kept: rows of the table's last state that stay beside the ones read now; asked for only if something is
+    ///   written. They are not part of the digest, which tells what HubSpot returned.
+    mutating func finish(
+        keeping kept: (_ consume: (ColumnBatch) async throws -> Void) async throws -> Void = { _ in }
+    ) async throws -> WrittenRows {
+        digest.add(files.digest)
         var written = WrittenRows(
-            partition: partition, digest: digest, rows: rows, files: nil, unparsedValues: unparsedValues)
-        if digest == knownDigest {
-            try await files.discard()
+            partition: partition, digest: digest.description, rows: rowCount, files: nil, unparsedValues: unparsedValues
+        )
+        if written.digest == knownDigest {
+            try await abandon()
         } else {
-            written.files = try await files.finish()
+            var files = files
+            try await kept { try await files.append($0) }
+            written.files = closed + (try await files.finish())
+            self.files = files
         }
         return written
     }
 
     /// Gives the rows up; what was already written is removed.
-    mutating func abandon() async throws { try await files.discard() }
+    mutating func abandon() async throws {
+        try await files.discard()
+        for file in closed { try await store.delete(String(file.path.dropFirst(store.location.count + 1))) }
+        closed = []
+    }
 }
 
 /// The rows of one source, ready to be committed.

@@ -7,9 +7,7 @@ public struct AssociationDefinitionsTable: Sendable {
     private static let layout = RowLayout<AssociationDefinition>(
         "association_definitions", "The association types of all pairs of object types.",
         [
-            .text("combinedassociationtypeid", "Category number and type id, as 0-279.") {
-                "\($0.category.number)-\($0.typeID)"
-            },
+            .text("combinedassociationtypeid", "Category number and type id, as 0-279.") { $0.combinedTypeID },
             .key("category", "Who defined the association type.", text: { $0.category.rawValue }),
             .key("id", "The association type, unique inside its category.", number: { $0.typeID }),
             .key("fromobjecttypeid", "The object type where it starts.", text: { $0.pair.from.rawValue }),

@@ -21,9 +21,7 @@ public struct AssociationsTable: Sendable {
             [
                 .key(fromColumn, "The record where the association starts.", number: { $0.fromID }),
                 .key(toColumn, "The record it points to.", number: { $0.toID }),
-                .text("combinedassociationtypeid", "Category number and type id, as 0-279.") {
-                    "\($0.category.number)-\($0.typeID)"
-                },
+                .text("combinedassociationtypeid", "Category number and type id, as 0-279.") { $0.combinedTypeID },
                 .key("associationcategory", "Who defined the association type.", text: { $0.category.rawValue }),
                 .key("associationtypeid", "The association type, unique inside its category.", number: { $0.typeID }),
                 .text("label", "The association's label; null for the unlabelled type.") { $0.label },

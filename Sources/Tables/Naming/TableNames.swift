@@ -1,6 +1,6 @@
 public import CRM
 
-/// The names of the tables that depend on the account: one per object type, one per association pair.
+/// The names of the tables that depend on the account: one per object type, per association pair and per event type.
 ///
 /// Kept in `catalog.json`. A name once given never changes, whatever becomes of HubSpot's labels.
 public struct TableNames: Sendable, Hashable, Codable {
@@ -27,21 +27,33 @@ public struct TableNames: Sendable, Hashable, Codable {
         public var table: String
     }
 
+    /// The name of an event type's individual table.
+    public struct EventName: Sendable, Hashable, Codable {
+        /// HubSpot's name of the event type, with its prefix; an id may become known later, the name stays.
+        public var event: String
+        /// `events_visited_page`.
+        public var table: String
+    }
+
     /// In the order in which they were given.
     public private(set) var types: [TypeName] = []
     /// In the order in which they were given.
     public private(set) var pairs: [PairName] = []
+    /// In the order in which they were given.
+    public private(set) var events: [EventName] = []
 
     /// No names yet.
     public init() {}
 
-    /// `earlier` with names for those of `types` and `pairs` that have none; pairs of unnamed types are left out.
+    /// `earlier` with names for those of `types`, `pairs` and `events` that have none; pairs of unnamed types are left out.
     public static func assign(
-        _ types: [ObjectType], pairs: [AssociationPair] = [], earlier: TableNames = TableNames()
+        _ types: [ObjectType], pairs: [AssociationPair] = [], events: [EventType] = [],
+        earlier: TableNames = TableNames()
     ) -> TableNames {
         var names = earlier
         names.nameTypes(types)
         names.namePairs(pairs)
+        names.nameEvents(events)
         return names
     }
 
@@ -51,6 +63,21 @@ public struct TableNames: Sendable, Hashable, Codable {
     /// The pair's table; nil when it has none.
     public subscript(pair: AssociationPair) -> String? {
         pairs.first { $0.from == pair.from && $0.to == pair.to }?.table
+    }
+
+    /// The event type's table; nil when it has none.
+    public subscript(event: EventType) -> String? { events.first { $0.event == event.fullyQualifiedName }?.table }
+}
+
+// MARK: - JSON
+
+extension TableNames {
+    /// Reads what was written, also before event types had names.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        types = try values.decode([TypeName].self, forKey: .types)
+        pairs = try values.decode([PairName].self, forKey: .pairs)
+        events = try values.decodeIfPresent([EventName].self, forKey: .events) ?? []
     }
 }
 
@@ -88,6 +115,26 @@ extension TableNames {
             let table = tables.claim(name, original: name, identity: identity)
             pairs.append(PairName(from: pair.from, to: pair.to, table: table))
         }
+    }
+
+    private mutating func nameEvents(_ wanted: [EventType]) {
+        var tables = NameClaims(taken: Set(events.map(\.table)))
+        var named = Set(events.map(\.event))
+        for name in wanted.map(\.fullyQualifiedName).sorted(by: Self.eventComesFirst)
+        where named.insert(name).inserted {
+            let stem = NameFolding.fold(EventTypeName(name).stem)
+            events.append(
+                EventName(event: name, table: tables.claim("events_\(stem)", original: name, identity: name)))
+        }
+    }
+
+    /// Names that need no folding first, HubSpot's own among them first, then by name, so that the order is no matter.
+    private static func eventComesFirst(_ left: String, _ right: String) -> Bool {
+        func rank(_ name: String) -> (Int, Int, String) {
+            let parts = EventTypeName(name)
+            return (NameFolding.isPlain(parts.stem) ? 0 : 1, parts.metaType == "hubspot" ? 0 : 1, name)
+        }
+        return rank(left) < rank(right)
     }
 
     /// Standard types first, then those whose name needs no folding, then by id, so that the order of `types` is no matter.

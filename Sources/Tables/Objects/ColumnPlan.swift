@@ -11,12 +11,15 @@ struct ColumnPlan {
     let ignored: [String]
     let ignoredTypes: [String]
 
-    init(_ all: [PropertyDefinition], selection: PropertySelection, assigned: [ColumnAssignment]) {
+    /// - Parameter isClosed: whether properties without a column get none; nil to decide by the configuration and `assigned`.
+    init(
+        _ all: [PropertyDefinition], selection: PropertySelection, assigned: [ColumnAssignment], isClosed: Bool? = nil
+    ) {
         let definitions = Dictionary(
             all.map { (ColumnNaming.Key($0), $0) }, uniquingKeysWith: { $0.isArchived ? $1 : $0 })
         let wanted = definitions.values.filter { !$0.isArchived && selection.isWanted($0) }
         let made = Set(assigned.filter(\.isColumn).map(ColumnNaming.Key.init))
-        let isClosed = selection.settings.newProperties == .ignore && !made.isEmpty
+        let isClosed = isClosed ?? Self.isClosed(assigned, selection.settings)
         let selected = Set(wanted.map(ColumnNaming.Key.init).filter { !isClosed || made.contains($0) })
 
         var old: [ColumnAssignment] = []
@@ -41,6 +44,26 @@ struct ColumnPlan {
         requested = Set(selected.map(\.name))
         ignored = wanted.filter { !selected.contains(ColumnNaming.Key($0)) }.map(\.name).sorted()
         ignoredTypes = late.sorted()
+    }
+
+    /// The columns to make or keep, in their order; those that are not asked for stay null.
+    func columns(unparsed: UnparsedSetting) -> [PropertyColumn] {
+        assignments.filter(\.isColumn).map { assignment in
+            let definition = definitions[ColumnNaming.Key(assignment)]
+            return PropertyColumn(
+                assignment, definition: definition, isRequested: definition.map(isRequested) ?? false,
+                unparsed: unparsed)
+        }
+    }
+
+    /// Whether values of this definition are asked for.
+    func isRequested(_ definition: PropertyDefinition) -> Bool {
+        !definition.isArchived && requested.contains(definition.name)
+    }
+
+    /// Whether a table with these columns takes no more.
+    static func isClosed(_ assigned: [ColumnAssignment], _ settings: TableSettings) -> Bool {
+        settings.newProperties == .ignore && assigned.contains(where: \.isColumn)
     }
 
     /// All names; those that are not columns yet follow the configuration's types, so they are given anew where it changed

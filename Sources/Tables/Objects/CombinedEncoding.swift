@@ -23,4 +23,13 @@ enum CombinedEncoding {
         case .lowerCaseBoolean: return PropertyText.boolean(text).map { $0 ? "true" : "false" }
         }
     }
+
+    /// The value's text; as it came, and counted, where it is not of the property's type.
+    func encode(
+        _ text: String, of property: String, table: String, counting counts: inout ConversionCounts
+    ) -> String {
+        if let value = encode(text) { return value }
+        counts.countUnparsed(1, table: table, property: property)
+        return text
+    }
 }

@@ -8,16 +8,16 @@ public import Parquet
 /// HubSpot sent it. The keys stand in byte order, so equal records give equal texts.
 public struct CombinedPropertiesTable: Sendable {
     private let objectTypeID: ObjectTypeID
-    private let types: [String: String]
+    private let values: CombinedValues
 
     /// The rows of one type in the table that all types share.
     ///
-    /// - Parameter properties: the type's definitions; a property without one is taken as text.
-    public init(type: ObjectTypeID, properties: [PropertyDefinition]) {
+    /// - Parameters:
+    ///   - properties: the type's definitions; a property without one is taken as text.
+    ///   - requested: ``ObjectsTable/requestedProperties``: what else a page has is left out; nil to take all.
+    public init(type: ObjectTypeID, properties: [PropertyDefinition], requested: [String]? = nil) {
         objectTypeID = type
-        types = Dictionary(
-            properties.sorted { !$0.isArchived && $1.isArchived }.map { ($0.name, $0.type) },
-            uniquingKeysWith: { first, _ in first })
+        values = CombinedValues(properties: properties, requested: requested)
     }
 
     /// The table, the same for all types.
@@ -41,19 +41,9 @@ public struct CombinedPropertiesTable: Sendable {
         for page: RecordPage, ingestedAt: Timestamp, counting counts: inout ConversionCounts
     ) -> ColumnBatch {
         var batch = definition.emptyBatch
-        let members = page.propertyNames.enumerated().map { (name: $1, index: $0, encoding: encoding(of: $1)) }
-            .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
+        let members = values.members(of: page.propertyNames)
         for record in page.records {
-            let values = members.compactMap { member -> (name: String, value: String)? in
-                guard member.index < record.values.count, let text = record.values[member.index], !text.isEmpty else {
-                    return nil
-                }
-                guard let value = member.encoding.encode(text) else {
-                    counts.countUnparsed(1, table: definition.name, property: member.name)
-                    return (member.name, text)
-                }
-                return (member.name, value)
-            }
+            let values = values.values(of: record, members, table: definition.name, counting: &counts)
             batch.vectors[0].append(objectTypeID.rawValue)
             batch.vectors[1].append(record.id)
             batch.vectors[2].append(utf8: JSONText.object(values))
@@ -64,6 +54,4 @@ public struct CombinedPropertiesTable: Sendable {
             table: definition.name, unrequested: page.unrequestedValues, repaired: page.repairedTexts)
         return batch
     }
-
-    private func encoding(of property: String) -> CombinedEncoding { CombinedEncoding(hubSpotType: types[property]) }
 }

@@ -38,12 +38,7 @@ public struct ObjectsTable: Sendable {
         ignoredProperties = plan.ignored
         ignoredTypes = plan.ignoredTypes
         keepsArchived = settings.deleted == .keep
-        properties = plan.assignments.filter(\.isColumn).map { assignment in
-            let definition = plan.definitions[ColumnNaming.Key(assignment)]
-            let isRequested = definition.map { !$0.isArchived && plan.requested.contains($0.name) } ?? false
-            return PropertyColumn(
-                assignment, definition: definition, isRequested: isRequested, unparsed: settings.unparsed)
-        }
+        properties = plan.columns(unparsed: settings.unparsed)
         definition = TableDefinition(
             name: name?.table ?? "objects_\(NameFolding.fold(type.name))",
             comment: Self.comment(type),
@@ -60,7 +55,10 @@ public struct ObjectsTable: Sendable {
         let positions = Dictionary(zip(page.propertyNames, 0...), uniquingKeysWith: { first, _ in first })
         for property in properties {
             let index = property.source.flatMap { positions[$0] }
-            let (vectors, unparsed) = property.vectors(for: page.records, index: index)
+            let (vectors, unparsed) = property.vectors(
+                of: page.records.lazy.map { record in
+                    index.flatMap { $0 < record.values.count ? record.values[$0] : nil }
+                })
             batch.vectors += vectors
             if let source = property.source {
                 counts.countUnparsed(unparsed, table: definition.name, property: source)

@@ -36,13 +36,13 @@ struct PropertyColumn: Sendable, Hashable {
 }
 
 extension PropertyColumn {
-    /// The values of one page, and how many of them did not parse.
-    func vectors(for records: [Record], index: Int?) -> (vectors: [ColumnVector], unparsed: Int) {
+    /// The values of some rows as HubSpot sent them, and how many of them did not parse.
+    func vectors(of raw: some Sequence<String?>) -> (vectors: [ColumnVector], unparsed: Int) {
         var values = ColumnVector(value.type)
         var texts = rawText.map { ColumnVector($0.type) }
         var unparsed = 0
-        for record in records {
-            guard let index, index < record.values.count, let text = record.values[index], !text.isEmpty else {
+        for text in raw {
+            guard let text, !text.isEmpty else {
                 values.appendNull()
                 texts?.appendNull()
                 continue

@@ -1,16 +1,25 @@
-/// JSON objects of texts (RFC 8259), built byte by byte: the same members always give the same bytes.
+/// JSON (RFC 8259) of texts and whole numbers, built byte by byte: the same members always give the same bytes.
 enum JSONText {
-    /// `members` as an object, in the given order, without white space.
+    /// `members` as an object of texts, in the given order, without white space.
     static func object(_ members: some Sequence<(name: String, value: String)>) -> [UInt8] {
-        var json: [UInt8] = [UInt8(ascii: "{")]
-        for (name, value) in members {
-            if json.count > 1 { json.append(UInt8(ascii: ",")) }
-            append(name, to: &json)
+        joined(members, "{", "}") { member, json in
+            append(member.name, to: &json)
             json.append(UInt8(ascii: ":"))
-            append(value, to: &json)
+            append(member.value, to: &json)
         }
-        json.append(UInt8(ascii: "}"))
-        return json
+    }
+
+    /// `members` as an object of numbers, in the given order, without white space.
+    static func object(_ members: some Sequence<(name: String, number: Int64)>) -> [UInt8] {
+        joined(members, "{", "}") { member, json in
+            append(member.name, to: &json)
+            json += Array(":\(member.number)".utf8)
+        }
+    }
+
+    /// `texts` as an array, in the given order, without white space.
+    static func array(_ texts: some Sequence<String>) -> [UInt8] {
+        joined(texts, "[", "]") { text, json in append(text, to: &json) }
     }
 
     /// Appends `text` as a string: quotes, backslashes and control characters escaped, all else as it is.
@@ -29,6 +38,19 @@ enum JSONText {
             }
         }
         json.append(UInt8(ascii: "\""))
+    }
+
+    private static func joined<Members: Sequence>(
+        _ members: Members, _ opening: Unicode.Scalar, _ closing: Unicode.Scalar,
+        _ append: (Members.Element, inout [UInt8]) -> Void
+    ) -> [UInt8] {
+        var json = [UInt8(ascii: opening)]
+        for member in members {
+            if json.count > 1 { json.append(UInt8(ascii: ",")) }
+            append(member, &json)
+        }
+        json.append(UInt8(ascii: closing))
+        return json
     }
 
     private static func hexDigit(_ value: UInt8) -> UInt8 { value < 10 ? 48 + value : 87 + value }

@@ -1,0 +1,100 @@
+import CRM
+import Foundations
+import HubSpotAPI
+import Parquet
+import Tables
+
+extension SyncRun {
+    /// Reads the lists and who is in them.
+    func syncLists(_ plan: SyncPlan, _ results: inout RunResults) async throws {
+        let wanted = plan.tables.filter { [.lists, .listMemberships].contains($0.kind) }
+        guard !wanted.isEmpty else { return }
+        switch try await Discovery.settled({ try await hubspot.lists() }) {
+        case .success(let lists):
+            if plan.contains(.lists) {
+                let definition = ListsTable().definition
+                let outcome = try await Discovery.settled {
+                    let table = try await OpenTable.open(definition, context)
+                    var writer = table.writer()
+                    try await writer.append(ListsTable().batch(for: lists, ingestedAt: clock.now()))
+                    return try await table.commit([try await writer.finish()])
+                }
+                take(outcome, of: definition.name, &results)
+            }
+            if plan.contains(.listMemberships) {
+                let outcome = try await Discovery.settled { try await syncMemberships(of: lists) }
+                take(outcome, of: ListMembershipsTable().definition.name, &results)
+            }
+        case .failure(let failure): results.leave(wanted.map { .init($0.name, failure) }, observe)
+        }
+    }
+
+    /// Reads several lists side by side; one that HubSpot refuses keeps its members, and the report says so (B084).
+    private func syncMemberships(of lists: [SegmentList]) async throws -> CommittedTable {
+        let table = try await OpenTable.open(ListMembershipsTable().definition, context)
+        var writer = table.writer()
+        var seen: Set<Membership> = []
+        var refused: [Int64: Failure] = [:]
+        do {
+            let sources = lists.map { MembershipPages(list: $0, pages: hubspot.memberships(of: $0).makeAsyncIterator()) }
+            try await pullConcurrently(sources, limit: settings.parallelSources) { answer in
+                switch answer.result {
+                case .success(let members):
+                    let fresh = members.filter { seen.insert(Membership(list: answer.list.id, object: $0.objectID)).inserted }
+                    let rows = ListMembershipsTable().batch(for: fresh, of: answer.list, ingestedAt: clock.now())
+                    try await writer.append(rows)
+                    observe(.appended(table: table.name, rows: rows.rowCount))
+                case .failure(let failure): refused[answer.list.id] = failure
+                }
+            }
+            let unread = Set(refused.keys)
+            let rows = try await writer.finish { consume in
+                try await table.lastRows(
+                    where: { batch, row in batch["listid"].map { unread.contains($0.int64s[row]) } ?? false },
+                    consume: consume)
+            }
+            var committed = try await table.commit([rows])
+            committed.report.warnings += refused.sorted { $0.key < $1.key }.map { list, failure in
+                "what it holds of the list \(list) is as old as before: \(failure)"
+            }
+            return committed
+        } catch {
+            try await writer.abandon()
+            throw error
+        }
+    }
+
+    private struct Membership: Hashable {
+        var list: Int64
+        var object: Int64
+    }
+
+    /// Puts a finished or failed table into the results.
+    func take(_ outcome: Result<CommittedTable, Failure>, of table: String, _ results: inout RunResults) {
+        switch outcome {
+        case .success(let committed): results.add([committed], to: observe)
+        case .failure(let failure): results.leave([.init(table, failure)], observe)
+        }
+    }
+}
+
+/// The pages of one list's members; a refusal is the last of them instead of an error, so that it stops no other list.
+private struct MembershipPages: AsyncIteratorProtocol, Sendable {
+    struct Answer: Sendable {
+        var list: SegmentList
+        var result: Result<[ListMembership], Failure>
+    }
+
+    let list: SegmentList
+    var pages: Pages<ListMembership>.Iterator
+
+    mutating func next() async throws -> Answer? {
+        do {
+            return try await pages.next().map { Answer(list: list, result: .success($0)) }
+        } catch {
+            let failure = Failure(error, while: "cannot read the members of the list \(list.id)")
+            if failure.kind == .cancelled { throw failure }
+            return Answer(list: list, result: .failure(failure))
+        }
+    }
+}

@@ -32,7 +32,7 @@ public struct Application: Sendable {
         self.configuration = configuration
         self.environment = environment
         self.clock = clock
-        self.limits = limits
+        self.limits = limits.with { $0.dailyCallShare = configuration.dailyCallShare }
     }
 
     /// Calls and waits of the sync that is going on.
@@ -144,6 +144,14 @@ extension Application {
                 remedy: "Unset it, or write kill-before-write:N or kill-after-write:N.")
         }
         return KillingStore(store, point: point)
+    }
+}
+
+extension HubSpotLimits {
+    fileprivate func with(_ change: (inout HubSpotLimits) -> Void) -> HubSpotLimits {
+        var copy = self
+        change(&copy)
+        return copy
     }
 }
 

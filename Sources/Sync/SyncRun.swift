@@ -49,6 +49,10 @@ public struct SyncRun: Sendable {
         results.ownsDestination = true
         observe(.opened(portalID: account.portalID, destination: store.location))
 
+        if try await hubspot.observeDailyUsage() == nil {
+            results.warnings.append(
+                "HubSpot does not say how many calls the day has left, so daily-call-share is not held")
+        }
         let discovery = try await Discovery(
             hubspot, known: destination.catalog.names, parallel: settings.parallelSources)
         let plan = SyncPlan(discovery, settings: settings, earlier: destination.catalog.names)

@@ -12,16 +12,19 @@ public struct SyncSettings: Sendable {
     public var dataFileByteCount: Int
     /// Sources that are read at the same time.
     public var parallelSources: Int
+    /// Ranges of one type's records that are read at the same time.
+    public var parallelRanges: Int
 
     /// Settings with the documented defaults.
     public init(
         organization: Organization = .individual, tablePatterns: [String] = [], tables: TableSettings = .init(),
-        dataFileByteCount: Int = 64 << 20, parallelSources: Int = 4
+        dataFileByteCount: Int = 64 << 20, parallelSources: Int = 8, parallelRanges: Int = 16
     ) {
         self.organization = organization
         self.tablePatterns = tablePatterns
         self.tables = tables
         self.dataFileByteCount = dataFileByteCount
         self.parallelSources = parallelSources
+        self.parallelRanges = parallelRanges
     }
 }

@@ -24,6 +24,8 @@ public struct Configuration: Sendable {
     public var s3Endpoint: HTTPOrigin?
     /// Additional certificate authorities.
     public var caFile: String?
+    /// Part of the account's daily calls that a run may use.
+    public var dailyCallShare: Double
     /// How long trouble at HubSpot's side is borne, in seconds.
     public var retryFor: Int
     /// What to sync and how.
@@ -53,6 +55,7 @@ public struct Configuration: Sendable {
         }
         caFile = raw[.caFile]?.text
         retryFor = try Self.retryFor(raw)
+        dailyCallShare = try Self.dailyCallShare(raw)
         sync = try Self.syncSettings(raw)
         origins = raw.entries
     }
@@ -90,6 +93,19 @@ public struct Configuration: Sendable {
                 remedy: "Write a whole number from 0 to 86400.")
         }
         return seconds
+    }
+
+    private static func dailyCallShare(_ raw: RawSettings) throws -> Double {
+        guard let text = raw[.dailyCallShare]?.text else { return 0.5 }
+        let isPercentage = text.hasSuffix("%")
+        let number = text.filter { $0 != "%" && $0 != " " }
+        guard let value = Double(number), case let share = isPercentage ? value / 100 : value, share > 0, share <= 1
+        else {
+            throw raw.refusal(
+                .dailyCallShare, why: "\"\(text)\" is no share",
+                remedy: "Write a number above 0 and at most 1, or a percentage: 0.5 or 50%.")
+        }
+        return share
     }
 
     private static func syncSettings(_ raw: RawSettings) throws -> SyncSettings {

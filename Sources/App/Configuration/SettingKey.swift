@@ -14,6 +14,7 @@ public enum SettingKey: String, CaseIterable, Sendable {
     case sensitiveProperties = "sensitive-properties"
     case properties
     case omittedProperties = "omitted-properties"
+    case dailyCallShare = "daily-call-share"
     case retryFor = "retry-for"
 
     /// The environment variable: `HUBLAKE_` and the name in capitals.
@@ -47,6 +48,7 @@ public enum SettingKey: String, CaseIterable, Sendable {
         case .unparsed: "When a column of raw text stands beside a typed one: numbers, mismatch, always, never."
         case .properties: "Properties to read, as patterns (contacts.*, deals.amount); all when left out."
         case .omittedProperties: "Properties to leave out, as patterns; they are not even asked for."
+        case .dailyCallShare: "Part of the account's daily calls that a run may use (0.5)."
         case .retryFor: "Seconds to keep trying while HubSpot fails or limits calls (900)."
         case .sensitiveProperties: "Sensitive properties to include, as type.property; left out unless named here."
         }

@@ -49,6 +49,9 @@ struct SettingsOptions: ParsableArguments {
     @Option(help: "Properties to leave out, as patterns: 'contacts.hs_analytics_*'.")
     var omittedProperties: String?
 
+    @Option(help: "Part of the account's daily calls that a run may use: 0.5 or 50%.")
+    var dailyCallShare: String?
+
     @Option(help: "Seconds to keep trying while HubSpot fails or limits calls.")
     var retryFor: String?
 
@@ -70,7 +73,8 @@ struct SettingsOptions: ParsableArguments {
             (.destination, destination), (.region, region), (.s3Endpoint, s3Endpoint), (.caFile, caFile),
             (.organization, organization), (.tables, tables), (.types, types), (.unparsed, unparsed),
             (.sensitiveProperties, sensitiveProperties), (.properties, properties),
-            (.omittedProperties, omittedProperties), (.retryFor, retryFor),
+            (.omittedProperties, omittedProperties), (.dailyCallShare, dailyCallShare),
+            (.retryFor, retryFor),
         ]
         var entries: [SettingKey: RawSettings.Entry] = [:]
         for (key, text) in given {

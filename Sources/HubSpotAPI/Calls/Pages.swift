@@ -16,7 +16,7 @@ public struct Pages<Element: Sendable>: AsyncSequence, Sendable {
     public func makeAsyncIterator() -> Iterator { Iterator(read: read, cursor: start) }
 
     /// Reads one page at a time.
-    public struct Iterator: AsyncIteratorProtocol {
+    public struct Iterator: AsyncIteratorProtocol, Sendable {
         let read: @Sendable (PageCursor) async throws -> (page: [Element], next: PageCursor)
         var cursor: PageCursor?
 

@@ -12,7 +12,7 @@ extension HubSpotClient {
         let known = Dictionary(try await definitions.map { ($0.fullyQualifiedName, $0) }) { first, _ in first }
         var seen: Set<String> = []
         let listed = try await names.filter { seen.insert($0).inserted }.map { name in
-            known[name] ?? EventType(id: EventTypeIDs.id(of: name), fullyQualifiedName: name)
+            known[name] ?? EventType(id: KnownEventTypes.id(of: name), fullyQualifiedName: name)
         }
         return listed + (try await definitions).filter { !seen.contains($0.fullyQualifiedName) }
     }
@@ -61,7 +61,7 @@ extension HubSpotClient {
 extension EventType {
     fileprivate init(_ definition: JSONValue) throws(JSONError) {
         let name = try definition.required("fullyQualifiedName")
-        self.init(id: definition.text("objectTypeId") ?? EventTypeIDs.id(of: name), fullyQualifiedName: name)
+        self.init(id: definition.text("objectTypeId") ?? KnownEventTypes.id(of: name), fullyQualifiedName: name)
         self.name = definition.text("name")
         label = definition.member("labels").text("singular") ?? definition.member("labels").text("plural")
         description = definition.text("description")

@@ -28,7 +28,7 @@ public struct RecordPages: AsyncSequence, Sendable {
     public func makeAsyncIterator() -> Iterator { Iterator(source: source) }
 
     /// Reads one page, or one round of batch reads, at a time.
-    public struct Iterator: AsyncIteratorProtocol {
+    public struct Iterator: AsyncIteratorProtocol, Sendable {
         let source: RecordSource
         private var position: RecordSource.Position?
         private var ready: ArraySlice<RecordPage> = []

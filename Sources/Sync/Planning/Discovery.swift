@@ -17,6 +17,8 @@ struct Discovery: Sendable {
     var eventTypes: [EventType] = []
     /// The types of marketing e-mail events, which come from an API of their own.
     var emailEventTypes: [EventType] = []
+    /// Records by type, as HubSpot counts them; empty where it does not say.
+    var recordCounts: [ObjectTypeID: Int64] = [:]
     /// Types that could not be read, and why.
     var refusals: [ObjectTypeID: Failure] = [:]
     /// Pairs that could not be read, and why.
@@ -48,6 +50,13 @@ struct Discovery: Sendable {
     }
 
     private mutating func askTypes(_ hubspot: HubSpotClient, known: TableNames) async throws {
+        let availability = try await hubspot.availability(of: types)
+        // A type that the account does not have is no table that it can have.
+        types.removeAll { if case .notEnabled = availability[$0.id] { true } else { false } }
+        for type in types { if case .refused(let failure) = availability[type.id] { refusals[type.id] = failure } }
+        if case .success(let counts) = try await Self.settled({ try await hubspot.recordCounts() }) {
+            recordCounts = counts
+        }
         switch try await Self.settled({ try await hubspot.customObjectTypes() }) {
         case .success(let custom): types += custom
         case .failure(let failure):
@@ -57,7 +66,8 @@ struct Discovery: Sendable {
     }
 
     private mutating func askProperties(_ hubspot: HubSpotClient, parallel: Int) async throws {
-        let answers = try await types.mapConcurrently(limit: parallel) { type in
+        let readable = types.filter { refusals[$0.id] == nil }
+        let answers = try await readable.mapConcurrently(limit: parallel) { type in
             (type.id, try await Self.settled { try await hubspot.properties(of: type) })
         }
         for (id, answer) in answers {

@@ -20,7 +20,8 @@ struct SyncPlan: Sendable {
         let events = discovery.eventTypes + discovery.emailEventTypes
         let names = TableNames.assign(discovery.types, pairs: Array(pairs), events: events, earlier: earlier)
         let selection = TableSelection(
-            types: Self.known(discovery, earlier), pairs: names.pairs.map(\.pair).filter(pairs.contains), events: events,
+            types: Self.known(discovery, earlier), pairs: names.pairs.map(\.pair).filter(pairs.contains),
+            events: events,
             names: names,
             organization: settings.organization, patterns: settings.tablePatterns)
         func refusal(_ kind: TableKind) -> Failure? {

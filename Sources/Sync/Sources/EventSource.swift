@@ -36,7 +36,8 @@ extension SyncRun {
         if let combined {
             try await commit(
                 combined, parts: outcomes.compactMap(\.combined),
-                missing: outcomes.compactMap { outcome in outcome.failure.map { (outcome.type.fullyQualifiedName, $0) } },
+                missing: outcomes.compactMap { outcome in outcome.failure.map { (outcome.type.fullyQualifiedName, $0) }
+                },
                 &results)
         }
     }
@@ -101,7 +102,9 @@ extension SyncRun {
         _ type: EventType, _ plan: SyncPlan, _ combined: OpenTable?
     ) async throws -> EventWriters {
         let isSelected = plan.contains(.events(type.fullyQualifiedName))
-        let base = isSelected ? try await plan.names[type].flatMapAsync { try await LakehouseTable.load(folder: $0, from: store) } : nil
+        let base =
+            isSelected
+            ? try await plan.names[type].flatMapAsync { try await LakehouseTable.load(folder: $0, from: store) } : nil
         let assigned = try base?.properties[ColumnAssignment.tableProperty].map(ColumnAssignment.decode) ?? []
         return EventWriters(
             EventsTable(type: type, names: plan.names, assigned: assigned, settings: settings.tables),

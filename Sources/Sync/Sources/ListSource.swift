@@ -36,11 +36,15 @@ extension SyncRun {
         var seen: Set<Membership> = []
         var refused: [Int64: Failure] = [:]
         do {
-            let sources = lists.map { MembershipPages(list: $0, pages: hubspot.memberships(of: $0).makeAsyncIterator()) }
+            let sources = lists.map {
+                MembershipPages(list: $0, pages: hubspot.memberships(of: $0).makeAsyncIterator())
+            }
             try await pullConcurrently(sources, limit: settings.parallelSources) { answer in
                 switch answer.result {
                 case .success(let members):
-                    let fresh = members.filter { seen.insert(Membership(list: answer.list.id, object: $0.objectID)).inserted }
+                    let fresh = members.filter {
+                        seen.insert(Membership(list: answer.list.id, object: $0.objectID)).inserted
+                    }
                     let rows = ListMembershipsTable().batch(for: fresh, of: answer.list, ingestedAt: clock.now())
                     try await writer.append(rows)
                     observe(.appended(table: table.name, rows: rows.rowCount))
@@ -82,7 +86,7 @@ extension SyncRun {
 private struct MembershipPages: AsyncIteratorProtocol, Sendable {
     struct Answer: Sendable {
         var list: SegmentList
-        var result: Result<[ListMembership], Failure>
+        var result: Result<[ListMembership], Foundations.Failure>
     }
 
     let list: SegmentList
@@ -92,7 +96,7 @@ private struct MembershipPages: AsyncIteratorProtocol, Sendable {
         do {
             return try await pages.next().map { Answer(list: list, result: .success($0)) }
         } catch {
-            let failure = Failure(error, while: "cannot read the members of the list \(list.id)")
+            let failure = Foundations.Failure(error, while: "cannot read the members of the list \(list.id)")
             if failure.kind == .cancelled { throw failure }
             return Answer(list: list, result: .failure(failure))
         }

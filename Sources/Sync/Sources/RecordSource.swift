@@ -21,7 +21,7 @@ struct RecordsOutcome: Sendable {
 extension SyncRun {
     /// Reads one type's records once, for its individual table and its part of the shared ones.
     func syncRecords(
-        of shape: TypeShape, isSelected: Bool, shared: SharedRecordTables
+        of shape: TypeShape, isSelected: Bool, shared: SharedRecordTables, count: Int64?, history: Bool
     ) async throws -> RecordsOutcome {
         var outcome = RecordsOutcome(type: shape.type.id)
         do {
@@ -33,7 +33,7 @@ extension SyncRun {
                         objects.batch(for: $0, ingestedAt: $1, counting: &$2)
                     })
             }
-            let written = try await read(shape, into: feeds, &outcome)
+            let written = try await read(shape, into: feeds, count: count, history: history, &outcome)
             for (feed, rows) in zip(feeds, written) where feed.isShared { outcome.shared[feed.table.name] = rows }
             if let feed = feeds.last, let rows = written.last, !feed.isShared {
                 let names = try ColumnAssignment.encode(shape.objects.assignments)
@@ -53,12 +53,22 @@ extension SyncRun {
 
     /// Reads all records of one type and ends the rows of the tables that they feed; leaves no file behind when that fails.
     private func read(
-        _ shape: TypeShape, into feeds: [RecordFeed], _ outcome: inout RecordsOutcome
+        _ shape: TypeShape, into feeds: [RecordFeed], count: Int64?, history: Bool,
+        _ outcome: inout RecordsOutcome
     ) async throws -> [WrittenRows] {
         var writers = RecordWriters(shape, feeds: feeds, clock: clock)
         do {
-            try await hubspot.records(of: shape.type, properties: shape.objects.requestedProperties).readAhead { page in
-                try await writers.append(page, observe)
+            let properties = shape.objects.requestedProperties
+            let ranges = try await hubspot.recordRanges(of: shape.type, count: count).map {
+                hubspot.records(of: shape.type, properties: properties, history: history, in: $0)
+            }
+            if ranges.count == 1 {
+                try await ranges[0].readAhead { try await writers.append($0, observe) }
+            } else {
+                let pages = ranges.map { $0.makeAsyncIterator() }
+                try await pullConcurrently(pages, limit: settings.parallelRanges) {
+                    try await writers.append($0, observe)
+                }
             }
             let written = try await writers.finish()
             outcome.ids = writers.ids

@@ -16,7 +16,8 @@ extension SyncRun {
         let outcomes = try await sources.mapConcurrently(limit: settings.parallelSources) { shape in
             let type = shape.type.id
             let records = try await syncRecords(
-                of: shape, isSelected: plan.contains(.objects(type)), shared: shared)
+                of: shape, isSelected: plan.contains(.objects(type)), shared: shared,
+                count: discovery.recordCounts[type], history: plan.contains(.propertyHistory))
             let pairs = try await syncAssociations(from: type, plan, discovery, of: records.ids, associations)
             return (records: records, pairs: pairs)
         }

@@ -5,6 +5,10 @@ import urllib.parse
 import urllib.request
 from dataclasses import dataclass, field
 
+from .catalogue import UNNUMBERED_TYPES
+
+_TYPE_KEYS = ("objecttypeid", "fromobjecttypeid", "toobjecttypeid")
+
 
 @dataclass
 class Account:
@@ -16,7 +20,20 @@ class Account:
     def fetch(url: str) -> "Account":
         """The whole truth of the simulator at `url`."""
         base = url.rstrip("/") + "/_simulator/truth"
-        return Account({name: _lines(f"{base}/{urllib.parse.quote(name)}") for name in _names(base)})
+        account = Account({name: _lines(f"{base}/{urllib.parse.quote(name)}") for name in _names(base)})
+        unpublished = {
+            type_["objecttypeid"]: UNNUMBERED_TYPES[type_["name"]] for type_ in account.types if type_["name"] in UNNUMBERED_TYPES
+        }
+        return account.renumbered(unpublished) if unpublished else account
+
+    def renumbered(self, ids: dict[str, str]) -> "Account":
+        """The same with other ids of object types."""
+        def row(one):
+            return one | {key: ids[one[key]] for key in _TYPE_KEYS if one.get(key) in ids}
+
+        return Account({
+            "/".join(ids.get(part, part) for part in name.split("/")): list(map(row, rows)) for name, rows in self.rows.items()
+        })
 
     def __getitem__(self, name: str) -> list[dict]:
         return self.rows.get(name, [])
@@ -24,7 +41,11 @@ class Account:
     @property
     def types(self) -> list[dict]:
         """The object types; event types (`4-…`, `6-…`) have no records."""
-        return [t for t in self["object_and_event_type_definitions"] if t["objecttypeid"].split("-")[0] in ("0", "2")]
+        return [t for t in self["object_and_event_type_definitions"] if t["objecttypeid"][:2] not in ("4-", "5-", "6-")]
+
+    def has(self, name: str) -> bool:
+        """Whether the account has that kind of data at all, be it without rows."""
+        return name in self.rows
 
     def records(self, type_id: str) -> list[dict]:
         return self[f"objects/{type_id}"]
@@ -32,20 +53,26 @@ class Account:
     def properties(self, type_id: str) -> list[dict]:
         return [p for p in self["property_definitions"] if p["objecttypeid"] == type_id]
 
+    def associations(self, pair: tuple[str, str]) -> list[dict]:
+        return self[f"associations/{pair[0]}/{pair[1]}"]
+
     def pairs(self) -> list[tuple[str, str]]:
         """The directed pairs for which HubSpot lists an association type."""
         seen = {(d["fromobjecttypeid"], d["toobjecttypeid"]): None for d in self["association_definitions"]}
         return list(seen)
 
     def without_types(self, *type_ids: str) -> "Account":
-        """What a token sees that may not read these types."""
+        """What a token sees that may not read the records of these types; lists and events have permissions of their own."""
         gone = set(type_ids)
-        keys = ("objecttypeid", "fromobjecttypeid", "toobjecttypeid")
         return Account({
-            name: [row for row in rows if not any(row.get(key) in gone for key in keys)]
+            name: rows if _has_own_permission(name) else [r for r in rows if not any(r.get(key) in gone for key in _TYPE_KEYS)]
             for name, rows in self.rows.items()
             if not gone & set(name.split("/")[1:])
         })
+
+
+def _has_own_permission(name: str) -> bool:
+    return name.split("/")[0] in ("lists", "list_memberships", "events", "event_types", "email_events")
 
 
 def _open(url: str) -> bytes:

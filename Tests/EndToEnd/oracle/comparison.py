@@ -55,6 +55,8 @@ def compare(expected: Table, actual: Table, window: tuple[int, int] | None = Non
         if wanted != found:
             verdict.differ(f"{name}.{column}: the type should be {wanted}, is {found}")
 
+    if expected.is_open:
+        return verdict
     wanted_at, found_at = _positions(expected, expected.key), _positions(actual, expected.key)
     for side, table, positions in (("truth", expected, wanted_at), ("table", actual, found_at)):
         if len(positions) != table.row_count:

@@ -1,6 +1,10 @@
 """The tables whose columns do not depend on the account, one line a column set: `name:type`, keys marked with `*`."""
 
 _TEXT = {
+    "objects": "*objecttypeid:string *objectid:long updatedat:timestamptz ingestedat:timestamptz",
+    "object_properties": (
+        "*objecttypeid:string *objectid:long *name:string value:string updatedat:timestamptz ingestedat:timestamptz"
+    ),
     "object_with_object_properties": "*objecttypeid:string *objectid:long properties:json updatedat:timestamptz ingestedat:timestamptz",
     "object_and_event_type_definitions": (
         "*objecttypeid:string fullyqualifiedname:string name:string singularname:string pluralname:string "
@@ -34,6 +38,29 @@ _TEXT = {
         "isclosed:boolean metadata:json archived:boolean createdat:timestamptz updatedat:timestamptz "
         "archivedat:timestamptz ingestedat:timestamptz"
     ),
+    "associations": (
+        "combinedassociationtypeid:string *associationcategory:string *associationtypeid:long *fromobjecttypeid:string "
+        "*fromobjectid:long *toobjecttypeid:string *toobjectid:long label:string ingestedat:timestamptz"
+    ),
+    "events": (
+        "*eventtypeid:string eventname:string *id:string objecttypeid:string objectid:long *occurredat:timestamptz "
+        "properties:json ingestedat:timestamptz"
+    ),
+    "object_properties_history": (
+        "*objecttypeid:string *objectid:long *name:string *value:string *updatedat:timestamptz ingestedat:timestamptz "
+        "sourcetype:string sourceid:string sourcelabel:string updatedbyuserid:long"
+    ),
+    "lists": (
+        "*listid:long classiclistid:long name:string listtype:string processingstatus:string objecttypeid:string "
+        "size:long createdat:timestamptz updatedat:timestamptz filtersupdatedat:timestamptz deletedat:timestamptz "
+        "createdbyid:string ingestedat:timestamptz"
+    ),
+    "list_memberships": "*listid:long objecttypeid:string *objectid:long joinedat:timestamptz ingestedat:timestamptz",
+    "sync_runs": (
+        "*runid:string startedat:timestamptz finishedat:timestamptz status:string mode:string complete:boolean "
+        "tablescommitted:long tablesunchanged:long tablesskipped:long rows:long rowsbytable:json callsgeneral:long "
+        "callssearch:long callsassociations:long bytesreceived:long byteswritten:long warnings:json"
+    ),
 }
 
 
@@ -48,18 +75,3 @@ class Shape:
 
 
 SHAPES = {name: Shape(text) for name, text in _TEXT.items()}
-
-#: HubSpot's own object types: singular and plural of the internal name.
-STANDARD_TYPES = {
-    "0-1": ("contact", "contacts"), "0-2": ("company", "companies"), "0-3": ("deal", "deals"),
-    "0-5": ("ticket", "tickets"), "0-7": ("product", "products"), "0-8": ("line_item", "line_items"),
-    "0-14": ("quote", "quotes"), "0-18": ("communication", "communications"),
-    "0-19": ("feedback_submission", "feedback_submissions"), "0-27": ("task", "tasks"), "0-46": ("note", "notes"),
-    "0-47": ("meeting", "meetings"), "0-48": ("call", "calls"), "0-49": ("email", "emails"),
-    "0-53": ("invoice", "invoices"), "0-69": ("subscription", "subscriptions"),
-    "0-101": ("commerce_payment", "commerce_payments"), "0-116": ("postal_mail", "postal_mail"),
-    "0-123": ("order", "orders"), "0-136": ("lead", "leads"), "0-142": ("cart", "carts"),
-}  # fmt: skip
-
-#: What HubSpot shows as the title of a record of its own types; its schemas API says it for custom types only.
-PRIMARY_DISPLAY_PROPERTIES = {"0-1": "email", "0-2": "name", "0-3": "dealname"}

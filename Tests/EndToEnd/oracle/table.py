@@ -16,6 +16,8 @@ class Table:
     key: tuple[str, ...] = ()
     #: Columns that hold JSON: compared as what the text means, not letter by letter.
     json_columns: frozenset[str] = frozenset()
+    #: Whether the rows are unknown: only the columns are compared then.
+    is_open: bool = False
     #: Columns that may hold whatever a run decides; only checked for being there and inside the run's window.
     clock_columns: frozenset[str] = field(default_factory=lambda: frozenset({"ingestedat"}))
 

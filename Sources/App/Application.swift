@@ -32,7 +32,10 @@ public struct Application: Sendable {
         self.configuration = configuration
         self.environment = environment
         self.clock = clock
-        self.limits = limits.with { $0.dailyCallShare = configuration.dailyCallShare }
+        self.limits = limits.with {
+            $0.dailyCallShare = configuration.dailyCallShare
+            $0.statedAssociationCalls = configuration.associationLimit ?? $0.statedAssociationCalls
+        }
     }
 
     /// Calls and waits of the sync that is going on.

@@ -52,7 +52,7 @@ public struct Demo: Sendable {
             var limits = HubSpotLimits()
             limits.generalCalls = 1_000_000
             limits.searchCalls = 1_000_000
-            limits.associationCalls = 1_000_000
+            limits.statedAssociationCalls = 1_000_000
             return try await begin(
                 Application(configuration: configuration, environment: ["HUBSPOT_TOKEN": token], limits: limits))
         }

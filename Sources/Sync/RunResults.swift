@@ -7,6 +7,8 @@ struct RunResults: Sendable {
     /// Whether the prefix is ours to write to; a refused one must not even get a report.
     var ownsDestination = false
     var warnings: [String] = []
+    /// Contacts by e-mail address in lower case, where the run needs them.
+    var addresses: [String: Int64] = [:]
     private(set) var tables: [String: CommittedTable] = [:]
     private(set) var skipped: [RunReport.Skipped] = []
 

@@ -24,6 +24,8 @@ public struct Configuration: Sendable {
     public var s3Endpoint: HTTPOrigin?
     /// Additional certificate authorities.
     public var caFile: String?
+    /// Association calls in ten seconds; nil to follow the plan that the general limit suggests.
+    public var associationLimit: Int?
     /// Part of the account's daily calls that a run may use.
     public var dailyCallShare: Double
     /// How long trouble at HubSpot's side is borne, in seconds.
@@ -56,6 +58,14 @@ public struct Configuration: Sendable {
         caFile = raw[.caFile]?.text
         retryFor = try Self.retryFor(raw)
         dailyCallShare = try Self.dailyCallShare(raw)
+        associationLimit = try raw[.associationLimit].map { entry in
+            guard let calls = Int(entry.text), calls > 0 else {
+                throw raw.refusal(
+                    .associationLimit, why: "it is not a number of calls",
+                    remedy: "Write how many association calls HubSpot allows in 10 seconds: 100, 150 or 200.")
+            }
+            return calls
+        }
         sync = try Self.syncSettings(raw)
         origins = raw.entries
     }

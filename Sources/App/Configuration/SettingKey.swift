@@ -14,6 +14,7 @@ public enum SettingKey: String, CaseIterable, Sendable {
     case sensitiveProperties = "sensitive-properties"
     case properties
     case omittedProperties = "omitted-properties"
+    case associationLimit = "association-limit"
     case dailyCallShare = "daily-call-share"
     case retryFor = "retry-for"
 
@@ -48,6 +49,7 @@ public enum SettingKey: String, CaseIterable, Sendable {
         case .unparsed: "When a column of raw text stands beside a typed one: numbers, mismatch, always, never."
         case .properties: "Properties to read, as patterns (contacts.*, deals.amount); all when left out."
         case .omittedProperties: "Properties to leave out, as patterns; they are not even asked for."
+        case .associationLimit: "Association calls in 10 seconds; HubSpot states none, so the plan's figure is guessed."
         case .dailyCallShare: "Part of the account's daily calls that a run may use (0.5)."
         case .retryFor: "Seconds to keep trying while HubSpot fails or limits calls (900)."
         case .sensitiveProperties: "Sensitive properties to include, as type.property; left out unless named here."

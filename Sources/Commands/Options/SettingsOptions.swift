@@ -49,6 +49,9 @@ struct SettingsOptions: ParsableArguments {
     @Option(help: "Properties to leave out, as patterns: 'contacts.hs_analytics_*'.")
     var omittedProperties: String?
 
+    @Option(help: "Association calls that HubSpot allows in 10 seconds; guessed from the plan when left out.")
+    var associationLimit: String?
+
     @Option(help: "Part of the account's daily calls that a run may use: 0.5 or 50%.")
     var dailyCallShare: String?
 
@@ -73,7 +76,8 @@ struct SettingsOptions: ParsableArguments {
             (.destination, destination), (.region, region), (.s3Endpoint, s3Endpoint), (.caFile, caFile),
             (.organization, organization), (.tables, tables), (.types, types), (.unparsed, unparsed),
             (.sensitiveProperties, sensitiveProperties), (.properties, properties),
-            (.omittedProperties, omittedProperties), (.dailyCallShare, dailyCallShare),
+            (.omittedProperties, omittedProperties), (.associationLimit, associationLimit),
+            (.dailyCallShare, dailyCallShare),
             (.retryFor, retryFor),
         ]
         var entries: [SettingKey: RawSettings.Entry] = [:]

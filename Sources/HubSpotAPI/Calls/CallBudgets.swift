@@ -23,7 +23,7 @@ actor CallBudgets {
         self.ledger = ledger
         self.limits = limits
         let calls: [CallBudget: Int] = [
-            .general: limits.generalCalls, .search: limits.searchCalls, .associations: limits.associationCalls,
+            .general: limits.generalCalls, .search: limits.searchCalls, .associations: limits.statedAssociationCalls ?? limits.associationCalls,
         ]
         for (budget, limit) in calls {
             windows[budget] = CallWindow(
@@ -98,6 +98,7 @@ actor CallBudgets {
             let calls = statement.calls(in: budget.window)
             windows[budget]?.observe(limit: limits.usable(calls))
             gate.observe(rate: Double(limits.usable(calls)) / budget.window.inSeconds)
+            guard limits.statedAssociationCalls == nil else { return }
             let associationCalls = RateLimitStatement.associationCalls(besideGeneral: calls)
             windows[.associations]?.observe(limit: limits.usable(associationCalls))
         }

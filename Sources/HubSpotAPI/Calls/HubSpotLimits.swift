@@ -40,6 +40,8 @@ public struct HubSpotLimits: Sendable, Hashable {
     public var searchCalls = 5
     /// Association calls in ten seconds until the plan is known.
     public var associationCalls = 100
+    /// Association calls in ten seconds as the user states them; nil to follow the plan that the general limit suggests.
+    public var statedAssociationCalls: Int?
     /// The part of each window's limit that is left to others. None by default: the general limit is each app's own.
     public var headRoom = 0.0
     /// The part of the day's calls that one run may use; the rest is for the account's other apps.

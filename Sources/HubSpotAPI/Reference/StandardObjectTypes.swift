@@ -65,7 +65,8 @@ extension StandardObjectTypes {
         }
     }
 
-    /// Types whose id HubSpot does not publish carry their name as id, which its paths take as well.
+    /// Types whose id HubSpot does not publish carry their name as id, which its paths take as well. The ids of deal splits and
+    /// contracts are from its S3 export's article and from other clients.
     private static let others: [Entry] = [
         Entry("0-5", "ticket", "tickets", ("Ticket", "Tickets"), "tickets", title: "subject"),
         Entry(
@@ -122,7 +123,9 @@ extension StandardObjectTypes {
             "0-421", "appointment", "appointments", ("Appointment", "Appointments"), "crm.objects.appointments.read",
             path: "0-421"),
         Entry("0-970", "project", "projects", ("Project", "Projects"), "crm.objects.projects.read"),
-        Entry("contracts", "contract", "contracts", ("Contract", "Contracts"), "crm.objects.contracts.read"),
+        Entry(
+            "0-721", "contract", "contracts", ("Contract", "Contracts"), "crm.objects.contracts.read",
+            path: "contracts"),
         Entry(
             "partner_clients", "partner_client", "partner_clients", ("Partner client", "Partner clients"),
             "crm.objects.partner-clients.read"),
@@ -130,7 +133,7 @@ extension StandardObjectTypes {
             "partner_services", "partner_service", "partner_services", ("Partner service", "Partner services"),
             "crm.objects.partner-services.read"),
         Entry(
-            "deal_split", "deal_split", "deal_splits", ("Deal split", "Deal splits"), "crm.objects.deals.read",
+            "0-72", "deal_split", "deal_splits", ("Deal split", "Deal splits"), "crm.objects.deals.read",
             path: "deal_split"),
     ]
 }

@@ -52,7 +52,14 @@ struct SyncPlan: Sendable {
     /// Whether records of `type` must be read: for its own table, for the combined one, or for the ids that associations start at.
     func needsRecords(of type: ObjectTypeID) -> Bool {
         contains(.objects(type)) || SharedRecordTables.definitions.contains { contains($0.0) }
-            || contains(.combinedAssociations) || pairs.contains { $0.from == type }
+            || contains(.combinedAssociations) || type == .contacts && needsAddresses
+            || pairs.contains { $0.from == type }
+    }
+
+    /// Whether contacts must be found by their e-mail addresses: for the events of marketing e-mails.
+    var needsAddresses: Bool {
+        contains(.combinedEvents)
+            || MarketingEmailEventKind.allCases.contains { contains(.events($0.fullyQualifiedName)) }
     }
 
     /// Types that exist now, and custom ones that existed before but could not be asked for.

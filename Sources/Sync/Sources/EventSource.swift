@@ -27,7 +27,8 @@ extension SyncRun {
             try await syncOccurrences(of: type, plan, discovery, combined)
         }
         if discovery.emailEventTypes.contains(where: isWanted) {
-            outcomes += try await syncEmailEvents(discovery.emailEventTypes.filter(isWanted), plan, combined)
+            outcomes += try await syncEmailEvents(
+                discovery.emailEventTypes.filter(isWanted), plan, results.addresses, combined)
         }
         for outcome in outcomes {
             results.add(outcome.table.map { [$0] } ?? [], to: nil)
@@ -67,7 +68,7 @@ extension SyncRun {
 
     /// One stream feeds the tables of all kinds; it is all or nothing, since one kind's part of it can't be told from the rest.
     private func syncEmailEvents(
-        _ types: [EventType], _ plan: SyncPlan, _ combined: OpenTable?
+        _ types: [EventType], _ plan: SyncPlan, _ contacts: [String: Int64], _ combined: OpenTable?
     ) async throws -> [EventsOutcome] {
         var outcomes = types.map { EventsOutcome(type: $0) }
         var writers: [String: EventWriters] = [:]
@@ -75,7 +76,7 @@ extension SyncRun {
             for type in types { writers[type.fullyQualifiedName] = try await eventWriters(type, plan, combined) }
             for try await page in hubspot.marketingEmailEvents() {
                 for (name, events) in Dictionary(grouping: page, by: \.type.fullyQualifiedName) {
-                    try await writers[name]?.append(events.map(\.occurrence))
+                    try await writers[name]?.append(events.map { $0.occurrence.attributed(to: contacts) })
                     if let table = writers[name]?.name { observe(.appended(table: table, rows: events.count)) }
                 }
             }
@@ -115,6 +116,19 @@ extension SyncRun {
         let failure = Failure(error, while: "cannot read the events")
         if failure.kind == .cancelled { throw failure }
         return failure
+    }
+}
+
+extension EventOccurrence {
+    /// The occurrence with the record of its recipient, where the address is a contact's.
+    fileprivate func attributed(to contacts: [String: Int64]) -> EventOccurrence {
+        guard let address = properties[MarketingEmailEventKind.recipientProperty]?.lowercased(),
+            let contact = contacts[address]
+        else { return self }
+        var copy = self
+        copy.objectID = contact
+        copy.objectTypeID = .contacts
+        return copy
     }
 }
 

@@ -8,6 +8,8 @@ struct RecordsOutcome: Sendable {
     let type: ObjectTypeID
     /// The records' ids; nil when they could not be read.
     var ids: [Int64]?
+    /// Contacts' e-mail addresses, where the run needs them.
+    var addresses: [String: Int64] = [:]
     /// The individual table, if it was asked for and worked.
     var table: CommittedTable?
     /// The type's rows of the tables that all types share, by table name.
@@ -21,7 +23,7 @@ struct RecordsOutcome: Sendable {
 extension SyncRun {
     /// Reads one type's records once, for its individual table and its part of the shared ones.
     func syncRecords(
-        of shape: TypeShape, isSelected: Bool, shared: SharedRecordTables, count: Int64?, history: Bool
+        of shape: TypeShape, isSelected: Bool, shared: SharedRecordTables, count: Int64?, plan: SyncPlan
     ) async throws -> RecordsOutcome {
         var outcome = RecordsOutcome(type: shape.type.id)
         do {
@@ -33,7 +35,7 @@ extension SyncRun {
                         objects.batch(for: $0, ingestedAt: $1, counting: &$2)
                     })
             }
-            let written = try await read(shape, into: feeds, count: count, history: history, &outcome)
+            let written = try await read(shape, into: feeds, count: count, plan: plan, &outcome)
             for (feed, rows) in zip(feeds, written) where feed.isShared { outcome.shared[feed.table.name] = rows }
             if let feed = feeds.last, let rows = written.last, !feed.isShared {
                 let names = try ColumnAssignment.encode(shape.objects.assignments)
@@ -53,10 +55,12 @@ extension SyncRun {
 
     /// Reads all records of one type and ends the rows of the tables that they feed; leaves no file behind when that fails.
     private func read(
-        _ shape: TypeShape, into feeds: [RecordFeed], count: Int64?, history: Bool,
+        _ shape: TypeShape, into feeds: [RecordFeed], count: Int64?, plan: SyncPlan,
         _ outcome: inout RecordsOutcome
     ) async throws -> [WrittenRows] {
-        var writers = RecordWriters(shape, feeds: feeds, clock: clock)
+        let history = plan.contains(.propertyHistory)
+        var writers = RecordWriters(
+            shape, feeds: feeds, collectsAddresses: plan.needsAddresses, clock: clock)
         do {
             let properties = shape.objects.requestedProperties
             let ranges = try await hubspot.recordRanges(of: shape.type, count: count).map {
@@ -72,6 +76,7 @@ extension SyncRun {
             }
             let written = try await writers.finish()
             outcome.ids = writers.ids
+            outcome.addresses = writers.addresses
             outcome.warnings = writers.warnings
             return written
         } catch {

@@ -9,6 +9,10 @@ struct RecordWriters {
     /// Ids of the records so far, each once.
     private(set) var ids: [Int64] = []
 
+    /// The contacts' e-mail addresses with their ids, where the run needs them: marketing e-mail events name addresses only.
+    private(set) var addresses: [String: Int64] = [:]
+
+    private let collectsAddresses: Bool
     private let name: String
     private let clock: any WallClock
     private var seen: Set<Int64> = []
@@ -19,7 +23,8 @@ struct RecordWriters {
     private var history: RowKeySet?
     private let ignoredTypes: Int
 
-    init(_ shape: TypeShape, feeds: [RecordFeed], clock: any WallClock) {
+    init(_ shape: TypeShape, feeds: [RecordFeed], collectsAddresses: Bool, clock: any WallClock) {
+        self.collectsAddresses = collectsAddresses && shape.type.id == .contacts
         name = shape.objects.definition.name
         ignoredTypes = shape.objects.ignoredTypes.count
         self.feeds = feeds
@@ -33,6 +38,7 @@ struct RecordWriters {
         // A record that moves while the list is read may come twice; a table has each key once.
         page.records.removeAll { !seen.insert($0.id).inserted }
         ids += page.records.map(\.id)
+        if collectsAddresses { collectAddresses(page) }
         vanished += page.vanishedRecords
         unread += page.unreadRecords
         let now = clock.now()
@@ -41,6 +47,13 @@ struct RecordWriters {
             if feeds[index].accumulates { history?.insert(rows) }
             try await feeds[index].writer.append(rows)
             if !feeds[index].isShared { observe(.appended(table: feeds[index].table.name, rows: rows.rowCount)) }
+        }
+    }
+
+    private mutating func collectAddresses(_ page: RecordPage) {
+        guard let email = page.propertyNames.firstIndex(of: "email") else { return }
+        for record in page.records {
+            if let address = record.values[email], !address.isEmpty { addresses[address.lowercased()] = record.id }
         }
     }
 

@@ -17,10 +17,11 @@ extension SyncRun {
             let type = shape.type.id
             let records = try await syncRecords(
                 of: shape, isSelected: plan.contains(.objects(type)), shared: shared,
-                count: discovery.recordCounts[type], history: plan.contains(.propertyHistory))
+                count: discovery.recordCounts[type], plan: plan)
             let pairs = try await syncAssociations(from: type, plan, discovery, of: records.ids, associations)
             return (records: records, pairs: pairs)
         }
+        results.addresses = outcomes.first { $0.records.type == .contacts }?.records.addresses ?? [:]
         for outcome in outcomes {
             results.warnings += outcome.records.warnings
             results.add(outcome.records.table.map { [$0] } ?? [], to: nil)

@@ -61,7 +61,8 @@ private struct Row {
         singularName = type.singularLabel
         pluralName = type.pluralLabel
         description = type.description
-        metaType = Self.metaType(id)
+        // Partner types have no published id; only custom types and integrations are not HubSpot's own.
+        metaType = Self.metaType(id) ?? "hubspot"
         primaryDisplayProperty = type.primaryDisplayProperty
         tableName = table
         isArchived = type.isArchived

@@ -229,7 +229,7 @@ _TYPES = [
 _EVERYWHERE = {"contacts", "companies", "deals", "pets", "machines"}
 
 #: Tables that say of every type that it is there, whether or not its records may be read.
-_ABOUT_TYPES = {"object_and_event_type_definitions", "property_definitions", "association_definitions", "pipelines", "pipeline_stages"}
+_ABOUT_TYPES = {"list_memberships", "object_and_event_type_definitions", "property_definitions", "association_definitions", "pipelines", "pipeline_stages"}
 
 
 def without_rows_of(table: Table, type_id: str) -> Table:

@@ -89,6 +89,17 @@ struct EventReadingTests {
         #expect(!found.isEmpty && found.allSatisfy { $0.occurredAt >= from && $0.occurredAt < to })
     }
 
+    @Test("a type that HubSpot refuses is not found; without the scope it is a matter of authorization")
+    func refused() async {
+        for (status, kind) in [(400, FailureKind.notFound), (404, .notFound), (403, .authorization)] {
+            let transport = AnsweringTransport(.json(status, #"{"status":"error","message":"no such event type"}"#))
+            let failure = await failure {
+                for try await _ in HubSpotClient.testing(transport).occurrences(of: demo) {}
+            }
+            #expect(failure?.kind == kind && failure?.what.contains("pe1_demo") == true)
+        }
+    }
+
     @Test("cursors that go round in a circle end in a failure, however long the circle", arguments: [1, 2, 7])
     func circle(_ length: Int) async {
         let transport = AnsweringTransport { _, index in

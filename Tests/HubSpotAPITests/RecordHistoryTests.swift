@@ -108,4 +108,16 @@ struct RecordHistoryTests {
             records.map(\.isArchived) == [true] && records[0].archivedAt == Timestamp(iso8601: "2026-05-02T00:00:00Z"))
         #expect(transport.requests.map { $0.query["archived"] } == ["true", "true"])
     }
+
+    @Test("a type that refuses to list archived records says so, without asking for a report")
+    func noArchived() async {
+        let transport = AnsweringTransport(.json(400, #"{"status":"error","message":"archived is not supported"}"#))
+        for names in [["a"], Self.wide] {
+            let failure = await failure {
+                _ = try await read(
+                    HubSpotClient.testing(transport).records(of: deals, properties: names, archived: true))
+            }
+            #expect(failure?.kind == .notFound && failure?.what == "cannot read the archived records of deals")
+        }
+    }
 }

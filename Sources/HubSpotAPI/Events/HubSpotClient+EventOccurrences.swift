@@ -27,9 +27,14 @@ extension HubSpotClient {
         let typeIDs = Dictionary(objectTypes.map { ($0.fullyQualifiedName.uppercased(), $0.id) }) { first, _ in first }
         return Pages { [query] cursor in
             let call = APICall(endpoint: endpoint, query: query + cursor.query, purpose: purpose)
-            let page = try await executor.value(call) { body throws(JSONError) in
+            let answer = try await executor.answer(call) { body throws(JSONError) in
                 try ResultList(body) { event throws(JSONError) in try EventOccurrence(event, typeIDs: typeIDs) }
             }
+            if case .refused(let refusal) = answer, refusal.status == 400 {
+                throw Failure(
+                    .notFound, purpose, why: refusal.words, remedy: "HubSpot does not give out events of this type.")
+            }
+            let page = try answer.value(orFailureOf: purpose)
             var next = cursor
             try next.advance(to: page.after, purpose: purpose)
             // Whether the bounds are inclusive is not documented, and the index may be coarser than the events.

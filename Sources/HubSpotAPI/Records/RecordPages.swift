@@ -8,7 +8,7 @@ extension HubSpotClient {
     ///   - properties: the names whose values are wanted.
     ///   - history: whether ``Record/history`` is wanted, too; values and history then come with the same answer.
     ///   - archived: the archived records instead of the live ones. HubSpot lists them for about 90 days; some types refuse
-    ///     (status 400), which throws a `Failure` of kind `internal`.
+    ///     (status 400), which throws a `Failure` of kind `notFound`.
     ///   - range: the part to read, out of ``recordRanges(of:archived:count:)``.
     public func records(
         of type: ObjectType, properties: [String], history: Bool = false, archived: Bool = false,

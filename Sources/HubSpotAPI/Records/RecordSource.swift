@@ -80,7 +80,7 @@ struct RecordSource: Sendable {
             next.readsByList = false
             return Step(pages: [], next: next)
         }
-        let list = try inRange(try answer.value(orFailureOf: purpose))
+        let list = try inRange(try value(of: answer))
         try next.cursor.advance(to: list.after, purpose: purpose)
         return Step(pages: [list.page], next: next.cursor.isAtEnd ? nil : next)
     }
@@ -110,6 +110,15 @@ struct RecordSource: Sendable {
         }
         if let after { query.append(.init("after", after)) }
         return APICall(endpoint: endpoint, query: query, canShrink: page > 1, purpose: purpose)
+    }
+
+    /// A list's answer. Some types refuse to list archived records, which is no defect of anybody.
+    private func value(of answer: CallAnswer<RecordListAnswer>) throws -> RecordListAnswer {
+        if isArchived, case .refused(let refusal) = answer, refusal.status == 400 {
+            throw Failure(
+                .notFound, purpose, why: refusal.words, remedy: "HubSpot does not list archived records of this type.")
+        }
+        return try answer.value(orFailureOf: purpose)
     }
 
     /// The part of a list's answer that belongs to the range, with the end of the list where the range ends.
@@ -143,7 +152,7 @@ struct RecordSource: Sendable {
         let decoder = RecordPageDecoder(propertyNames: ["hs_object_id"])
         while !next.cursor.isAtEnd, next.listed.count < max(1, limits.parallelBatchReads) {
             let answer = try inRange(
-                try await list(decoder, idPage, after: next.cursor.after).value(orFailureOf: purpose))
+                try value(of: try await list(decoder, idPage, after: next.cursor.after)))
             next.listed += answer.page.records.map(\.id).chunks(of: inputs.current)
             try next.cursor.advance(to: answer.after, purpose: purpose)
         }

@@ -1,0 +1,37 @@
+/// The ranges of one type's records, in the order of their ids and planned as they are asked for.
+public struct RecordRanges: AsyncSequence, Sendable {
+    let planner: RangePlanner?
+
+    /// Plans from the beginning.
+    public func makeAsyncIterator() -> Iterator { Iterator(planner: planner) }
+
+    /// Plans one range at a time.
+    public struct Iterator: AsyncIteratorProtocol {
+        let planner: RangePlanner?
+        private var stride: Int?
+        private var lower: Int64?
+        private var isAtEnd = false
+
+        init(planner: RangePlanner?) { self.planner = planner }
+
+        /// The next range; nil after the last, which is open to the end.
+        public mutating func next() async throws -> RecordRange? {
+            guard !isAtEnd else { return nil }
+            let upper = try await nextCut()
+            defer { lower = upper }
+            isAtEnd = upper == nil
+            return RecordRange(from: lower, to: upper)
+        }
+
+        private mutating func nextCut() async throws -> Int64? {
+            guard let planner else { return nil }
+            if let stride { return try await planner.cut(after: lower, stride: stride) }
+            guard let stride = try await planner.stride(),
+                let first = try await planner.cut(after: nil, stride: stride),
+                try await planner.listBegins(at: first)
+            else { return nil }
+            self.stride = stride
+            return first
+        }
+    }
+}

@@ -25,7 +25,7 @@ WHOLE = {
 #: Every kind of data with a handful of rows, and few types: quick.
 FEW = {
     "contacts": 12, "companies": 5, "deals": 5, "custom": 4, "custom_types": 2, "wide_properties": 0, "lists": 9, "events": 8,
-    "email_events": 28, "limit_general": 0, "limit_associations": 0, "limit_search": 0,
+    "email_events": 28, "limit_general": 250, "limit_associations": 0, "limit_search": 0,
 }  # fmt: skip
 
 

@@ -1,12 +1,13 @@
-/// Names one run: its start in UTC and eight random hex digits, so that ids sort by time and two machines never collide.
+/// Names one run: its start in UTC to the millisecond and eight random hex digits, so that ids sort by time and two machines never collide.
 public struct RunID: Sendable, Hashable, Comparable, Codable, CustomStringConvertible {
-    /// For example `20261125T100000Z-9f3a61c2`.
+    /// For example `20261125T100000123Z-9f3a61c2`.
     public let description: String
 
     /// The id of a run that starts at `start`.
     public init(start: Timestamp, using generator: inout some RandomNumberGenerator) {
         let tail = String(UInt32.random(in: 0...UInt32.max, using: &generator), radix: 16)
-        description = start.iso8601Basic + "-" + String(repeating: "0", count: 8 - tail.count) + tail
+        let milliseconds = pad((start.microseconds % 1_000_000 + 1_000_000) % 1_000_000 / 1000, 3)
+        description = start.iso8601Basic.dropLast() + milliseconds + "Z-" + String(repeating: "0", count: 8 - tail.count) + tail
     }
 
     public init(from decoder: any Decoder) throws {

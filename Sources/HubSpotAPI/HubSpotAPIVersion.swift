@@ -34,6 +34,8 @@ extension HubSpotAPIVersion {
 
     var listSearch: Endpoint { crm("lists", .word("search")) }
 
+    func list(_ list: Int64) -> Endpoint { crm("lists", .value(String(list), "list")) }
+
     func memberships(of list: Int64) -> Endpoint {
         crm("lists", .value(String(list), "list"), .word("memberships"), .word("join-order"))
     }

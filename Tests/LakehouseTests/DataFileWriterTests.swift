@@ -19,7 +19,7 @@ struct DataFileWriterTests {
         let file = try #require(files.first)
         #expect(files.count == 1)
         #expect(file.recordCount == 90)
-        let name = /memory:\/\/store\/pets\/data\/20261125T100000Z-[0-9a-f]{8}-00000-[0-9a-f]{8}\.parquet/
+        let name = /memory:\/\/store\/pets\/data\/20261125T100000000Z-[0-9a-f]{8}-00000-[0-9a-f]{8}\.parquet/
         let match = try name.wholeMatch(in: file.path)
         #expect(match != nil)
         #expect(file.valueCounts == [1: 90, 2: 90, 3: 90, 4: 90])

@@ -23,7 +23,8 @@ actor CallBudgets {
         self.ledger = ledger
         self.limits = limits
         let calls: [CallBudget: Int] = [
-            .general: limits.generalCalls, .search: limits.searchCalls, .associations: limits.statedAssociationCalls ?? limits.associationCalls,
+            .general: limits.generalCalls, .search: limits.searchCalls,
+            .associations: limits.statedAssociationCalls ?? limits.associationCalls,
         ]
         for (budget, limit) in calls {
             windows[budget] = CallWindow(

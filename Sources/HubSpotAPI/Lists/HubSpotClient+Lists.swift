@@ -24,6 +24,20 @@ extension HubSpotClient {
         }
     }
 
+    /// One list, deleted or not: HubSpot shows a deleted one, which its search does not, until it can no longer be restored. Nil when
+    /// there is no such list.
+    public func list(_ id: Int64) async throws -> SegmentList? {
+        let call = APICall(endpoint: version.list(id), purpose: "cannot read the list \(id)")
+        let answer = try await executor.answer(call) { body throws(JSONError) in
+            try SegmentList(try JSONValue(parsing: body).member("list"))
+        }
+        switch answer {
+        case .value(let list): return list
+        case .refused(let refusal) where refusal.kind == .absent: return nil
+        case .refused(let refusal): throw refusal.failure(call.purpose)
+        }
+    }
+
     private func listSearch(offset: Int64) -> JSONValue {
         .object([
             "count": .number(String(limits.listSearchPage)), "offset": .number(String(offset)),

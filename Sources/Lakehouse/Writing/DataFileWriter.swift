@@ -107,7 +107,7 @@ public struct DataFileWriter: Sendable {
                 boundedFieldIDs: DataFile.boundedFieldIDs(of: schema)))
     }
 
-    /// `20261125T100000Z-9f3a61c2-00000-1b9e03d4`.
+    /// `20261125T100000123Z-9f3a61c2-00000-1b9e03d4`.
     private func fileName(at index: Int) -> String {
         let digits = String(index)
         let hex = String(UInt32(truncatingIfNeeded: ValueHash.mix(UInt64(salt), UInt64(index))), radix: 16)

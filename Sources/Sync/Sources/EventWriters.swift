@@ -74,6 +74,8 @@ struct EventWriters: Sendable {
     /// Ends the rows; commits the individual table and returns the part of the combined one.
     mutating func finish() async throws -> (table: CommittedTable?, combined: WrittenRows?) {
         try await write()
+        let shared = counts.unparsed[CombinedEventsTable.definition.name] ?? [:]
+        combined?.count(unparsed: shared)
         let part = try await combined?.finish()
         let unparsed = counts.unparsed[name] ?? [:]
         individual?.count(unparsed: unparsed)

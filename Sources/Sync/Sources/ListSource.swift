@@ -15,8 +15,9 @@ extension SyncRun {
                 let definition = ListsTable().definition
                 let outcome = try await Discovery.settled {
                     let table = try await OpenTable.open(definition, context)
+                    let deleted = try await deletedLists(besides: lists, knownTo: table)
                     var writer = table.writer()
-                    try await writer.append(ListsTable().batch(for: lists, ingestedAt: clock.now()))
+                    try await writer.append(ListsTable().batch(for: lists + deleted, ingestedAt: clock.now()))
                     return try await table.commit([try await writer.finish()])
                 }
                 take(outcome, of: definition.name, &results)
@@ -27,6 +28,21 @@ extension SyncRun {
             }
         case .failure(let failure): results.leave(wanted.map { .init($0.name, failure) }, observe)
         }
+    }
+
+    /// Lists that the table knows and HubSpot's search no longer names, as HubSpot shows them one by one (B085).
+    private func deletedLists(
+        besides lists: [SegmentList], knownTo table: OpenTable
+    ) async throws -> [SegmentList] {
+        let named = Set(lists.map(\.id))
+        var missing: [Int64] = []
+        try await table.lastRows(where: { _, _ in true }) { batch in
+            guard let ids = batch["listid"] else { return }
+            missing += ids.int64s.filter { !named.contains($0) }
+        }
+        return try await missing.mapConcurrently(limit: settings.parallelSources) { [hubspot] id in
+            try await hubspot.list(id)
+        }.compactMap(\.self)
     }
 
     /// Reads several lists side by side; one that HubSpot refuses keeps its members, and the report says so (B084).

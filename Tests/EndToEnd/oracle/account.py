@@ -62,7 +62,7 @@ class Account:
         return list(seen)
 
     def without_types(self, *type_ids: str) -> "Account":
-        """What a token sees that may not read the records of these types; lists and events have permissions of their own."""
+        """What a token sees that may not read the records of these types; lists (but not their members) and events have permissions of their own."""
         gone = set(type_ids)
         return Account({
             name: rows if _has_own_permission(name) else [r for r in rows if not any(r.get(key) in gone for key in _TYPE_KEYS)]
@@ -72,7 +72,7 @@ class Account:
 
 
 def _has_own_permission(name: str) -> bool:
-    return name.split("/")[0] in ("lists", "list_memberships", "events", "event_types", "email_events")
+    return name.split("/")[0] in ("lists", "events", "event_types", "email_events")
 
 
 def _open(url: str) -> bytes:

@@ -85,7 +85,7 @@ struct Discovery: Sendable {
                 let pair = AssociationPair(from: from, to: to)
                 if let failure = refusals[from] ?? refusals[to] {
                     refusedPairs[pair] = failure
-                } else {
+                } else if PublishedAssociations.mayHave(pair) {
                     pairs.append(pair)
                 }
             }

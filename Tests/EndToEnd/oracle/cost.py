@@ -56,15 +56,14 @@ def fewest_record_calls(account: Account, wide: set[str] = frozenset()) -> int:
 
 
 def fewest_association_reads(account: Account, page: int = 500) -> int:
-    """Association batch reads: each unordered pair once, from the side with fewer records; a record with more targets than one
-    answer has comes back in later batches."""
+    """Association batch reads of every directed pair: which type of the one direction belongs to which of the other cannot be
+    asked, so neither can be worked out from the other. A record with more targets than one answer has comes back in later
+    batches."""
     total = 0
-    for pair in {tuple(sorted(pair)) for pair in account.pairs()}:
-        small, large = sorted(pair, key=lambda id_: len(account.records(id_)))
-        targets = Counter(a["fromobjectid"] for a in _distinct_targets(account, (small, large)))
-        total += math.ceil(len(account.records(small)) / ASSOCIATION_BATCH)
+    for pair in account.pairs():
+        targets = Counter(a["fromobjectid"] for a in _distinct_targets(account, pair))
         heaviest = max(targets.values(), default=0)
-        total += max(0, math.ceil(heaviest / page) - 1)
+        total += math.ceil(len(account.records(pair[0])) / ASSOCIATION_BATCH) + max(0, math.ceil(heaviest / page) - 1)
     return total
 
 

@@ -274,7 +274,10 @@ def test_trouble_that_stays_ends_and_is_named(hublake, simulator, folder, kind):
     skipped = {entry["table"]: entry for entry in report["skipped"]}
     assert skipped["objects_contacts"]["reason"]
     assert "objects_contacts" not in folder.lake.current_metadata()
-    whole_commits(folder, expect(account.truth()).tables)
+    expected = expect(account.truth()).tables
+    # All types share the table of the history; what it lacks of this one is said in the report.
+    expected["object_properties_history"] = expected["object_properties_history"].without_type("0-1")
+    whole_commits(folder, expected)
     assert "objects_companies" in folder.lake.current_metadata(), "one type's trouble stopped another"
 
 

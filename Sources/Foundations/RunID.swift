@@ -1,4 +1,5 @@
-/// Names one run: its start in UTC to the millisecond and eight random hex digits, so that ids sort by time and two machines never collide.
+/// Names one run: its start in UTC to the millisecond and eight random hex digits, so that ids sort by time and two machines
+/// never collide.
 public struct RunID: Sendable, Hashable, Comparable, Codable, CustomStringConvertible {
     /// For example `20261125T100000123Z-9f3a61c2`.
     public let description: String

@@ -6,7 +6,7 @@ import Testing
 struct RollingWindowBudgetTests {
     @Test("never lets more than the limit into any window, whatever the order of asking")
     func neverExceeds() {
-        var generator = SplitMix64(seed: 3)
+        var generator = SeededGenerator(seed: 3)
         for limit in [1, 5, 190] {
             var budget = RollingWindowBudget(limit: limit, window: .seconds(10))
             var now = Timestamp(microseconds: 0)

@@ -34,7 +34,7 @@ struct TimestampTests {
 
     @Test("prints and reads back any moment of the years 1 to 9999")
     func roundTrips() throws {
-        var generator = SplitMix64(seed: 11)
+        var generator = SeededGenerator(seed: 11)
         for _ in 0..<2000 {
             let moment = Timestamp(microseconds: Int64.random(in: Timestamp.years1To9999, using: &generator))
             #expect(try #require(Timestamp(iso8601: moment.iso8601)) == moment)
@@ -44,7 +44,7 @@ struct TimestampTests {
     @Test("agrees with Foundation about the calendar")
     func agreesWithFoundation() throws {
         let formatter = ISO8601DateFormatter()
-        var generator = SplitMix64(seed: 12)
+        var generator = SeededGenerator(seed: 12)
         for _ in 0..<500 {
             // Foundation switches to the Julian calendar before 1582.
             let seconds = Int64.random(in: -12_000_000_000...253_402_300_799, using: &generator)

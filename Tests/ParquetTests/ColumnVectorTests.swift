@@ -1,4 +1,5 @@
 import Parquet
+import TestSupport
 import Testing
 
 @Suite struct ColumnVectorTests {

@@ -1,4 +1,5 @@
 import Parquet
+import TestSupport
 import Testing
 
 /// Damaged files must throw or be read, never stop the process: the tests pass if they end.

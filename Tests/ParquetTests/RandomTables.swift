@@ -1,4 +1,5 @@
 import Parquet
+import TestSupport
 
 /// Random columns and rows for the round-trip and corruption tests.
 enum RandomTables {

@@ -1,4 +1,5 @@
 import Parquet
+import TestSupport
 import Testing
 
 /// Our reader against our writer; other engines check both in `Tests/EndToEnd/test_parquet_oracles.py`.

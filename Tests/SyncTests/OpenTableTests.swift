@@ -25,7 +25,7 @@ struct OpenTableTests {
     }
 
     private func context(_ store: any ObjectStore) -> OpenTable.Context {
-        var random = SplitMix64(seed: 1)
+        var random = SeededGenerator(seed: 1)
         return .init(
             store: store, runID: RunID(start: clock.now(), using: &random), clock: clock, dataFileByteCount: 1 << 20)
     }

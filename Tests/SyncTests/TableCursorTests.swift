@@ -7,7 +7,7 @@ import Testing
 @Suite("TableCursor")
 struct TableCursorTests {
     private func run() -> RunID {
-        var random = SplitMix64(seed: 5)
+        var random = SeededGenerator(seed: 5)
         return RunID(start: Timestamp(microseconds: 0), using: &random)
     }
 

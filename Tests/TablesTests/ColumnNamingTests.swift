@@ -1,6 +1,7 @@
 import CRM
 import Foundations
 import Parquet
+import TestSupport
 import Testing
 
 @testable import Tables

@@ -2,6 +2,7 @@ import CRM
 import Foundation
 import Foundations
 import Parquet
+import TestSupport
 import Testing
 
 @testable import Tables

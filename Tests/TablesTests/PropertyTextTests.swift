@@ -1,5 +1,6 @@
 import Foundations
 import Parquet
+import TestSupport
 import Testing
 
 @testable import Tables

@@ -13,18 +13,9 @@ import Testing
 
     private func selection(_ organization: Organization = .individual, _ patterns: [String] = []) -> TableSelection {
         TableSelection(
-            types: [.contacts, .deals], pairs: [pair],
+            types: [.contacts, .deals], pairs: [pair], events: [],
             names: TableNames.assign([.contacts, .deals], pairs: [pair]), organization: organization,
             patterns: patterns)
-    }
-
-    @Test("each organisation has its tables, and the reference tables belong to all")
-    func organizations() {
-        let individual = ["objects_contacts", "objects_deals", "associations_contacts_to_deals"]
-        let combined = ["object_with_object_properties"]
-        #expect(selection(.individual).tables.map(\.name) == individual + common)
-        #expect(selection(.combined).tables.map(\.name) == combined + common)
-        #expect(selection(.both).tables.map(\.name) == individual + combined + common)
     }
 
     @Test("patterns narrow the tables; one that fits none is reported")

@@ -83,16 +83,6 @@ public struct TableSelection: Sendable, Hashable {
                 + [Self.history] + Self.reference + Self.lists + [Self.runs], patterns: patterns)
     }
 
-    /// The same without events, lists, history and runs, and with one combined table: for a run that fills no more.
-    public init(
-        types: [ObjectTypeID], pairs: [AssociationPair], names: TableNames, organization: Organization = .individual,
-        patterns: [String] = []
-    ) {
-        let all = TableSelection(types: types, pairs: pairs, events: [], names: names, organization: organization)
-        let left = Self.combined.filter { $0.kind != .combinedProperties } + [Self.history] + Self.lists + [Self.runs]
-        self.init(all.tables.filter { !left.contains($0) }, patterns: patterns)
-    }
-
     private init(_ all: [Table], patterns: [String]) {
         let globs = patterns.map { (pattern: $0, glob: Glob($0)) }
         tables = all.filter { table in globs.isEmpty || globs.contains { $0.glob.matches(table.name) } }

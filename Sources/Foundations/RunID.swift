@@ -7,7 +7,8 @@ public struct RunID: Sendable, Hashable, Comparable, Codable, CustomStringConver
     public init(start: Timestamp, using generator: inout some RandomNumberGenerator) {
         let tail = String(UInt32.random(in: 0...UInt32.max, using: &generator), radix: 16)
         let milliseconds = pad((start.microseconds % 1_000_000 + 1_000_000) % 1_000_000 / 1000, 3)
-        description = start.iso8601Basic.dropLast() + milliseconds + "Z-" + String(repeating: "0", count: 8 - tail.count) + tail
+        description =
+            start.iso8601Basic.dropLast() + milliseconds + "Z-" + String(repeating: "0", count: 8 - tail.count) + tail
     }
 
     public init(from decoder: any Decoder) throws {

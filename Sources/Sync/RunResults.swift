@@ -7,6 +7,8 @@ struct RunResults: Sendable {
     /// Whether the prefix is ours to write to; a refused one must not even get a report.
     var ownsDestination = false
     var warnings: [String] = []
+    /// Whether a table that several sources feed lacks what one of them would say now.
+    var hasGaps = false
     /// Contacts by e-mail address in lower case, where the run needs them.
     var addresses: [String: Int64] = [:]
     private(set) var tables: [String: CommittedTable] = [:]
@@ -37,7 +39,7 @@ struct RunResults: Sendable {
         catalog.formatVersion = Catalog.currentFormatVersion
         catalog.writtenBy = run.hublakeVersion
         catalog.runID = run.id
-        catalog.isComplete = skipped.isEmpty
+        catalog.isComplete = skipped.isEmpty && !hasGaps
         catalog.updatedAt = run.clock.now()
         catalog.names = names
         for (name, table) in tables { catalog.tables[name] = table.entry }
@@ -47,7 +49,7 @@ struct RunResults: Sendable {
     /// How the run ended, given what stopped it, if anything did.
     func status(stoppedBy failure: Failure?) -> RunReport.Status {
         if failure?.kind == .cancelled { return .interrupted }
-        if failure == nil && skipped.isEmpty { return .complete }
+        if failure == nil && skipped.isEmpty && !hasGaps { return .complete }
         return tables.isEmpty ? .failed : .partial
     }
 }

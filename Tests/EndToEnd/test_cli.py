@@ -83,7 +83,7 @@ def test_report_has_its_shape_and_is_kept(hublake, simulator, folder):
         shaped(table, TABLE)
     assert report["portal_id"] == account.portal_id
     assert (report["status"], report["mode"], report["organization"]) == ("complete", "full", "individual")
-    assert re.fullmatch(r"\d{8}T\d{6}Z-[0-9a-f]{8}", report["run_id"])
+    assert re.fullmatch(r"\d{8}T\d{9}Z-[0-9a-f]{8}", report["run_id"])
     calls = report["api_calls"]
     shaped(calls, {"general": int, "search": int, "associations": int, "by_endpoint": dict})
     assert sum(calls["by_endpoint"].values()) == calls["general"] + calls["search"] + calls["associations"]

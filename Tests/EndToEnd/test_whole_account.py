@@ -237,13 +237,6 @@ _EVERYWHERE = {"contacts", "companies", "deals", "pets", "machines"}
 _ABOUT_TYPES = {"list_memberships", "object_and_event_type_definitions", "property_definitions", "association_definitions", "pipelines", "pipeline_stages"}
 
 
-def without_rows_of(table: Table, type_id: str) -> Table:
-    columns = [c for c in ("objecttypeid", "fromobjecttypeid", "toobjecttypeid") if c in table.types]
-    kept = [row for row in range(table.row_count) if all(table.values[c][row] != type_id for c in columns)]
-    values = {column: [cells[row] for row in kept] for column, cells in table.values.items()}
-    return Table(table.name, table.types, values, table.key, table.json_columns, table.is_open)
-
-
 def of_type(tables: dict[str, Table], truth: Account, result: Expectation, type_id: str) -> set[str]:
     """The tables that hold nothing without this type's records: its own, its pairs' and those of what its records did."""
     plural = result.names[type_id][1]
@@ -292,6 +285,6 @@ def check_missing_scope(hublake, account, place: Place, name: str):
     for table in present:
         wanted, found = expected[table], present[table]
         if table in _ABOUT_TYPES:
-            wanted, found = without_rows_of(wanted, type_id), without_rows_of(found, type_id)
+            wanted, found = wanted.without_type(type_id), found.without_type(type_id)
         verdict = compare(wanted, found)
         assert verdict, str(verdict)

@@ -16,7 +16,7 @@ extension HubSpotClient {
     /// Finds out which of `types` the account has and the token may read: one call for the whole account, and one for each type
     /// that is not switched off.
     ///
-    /// Throws only what concerns all of them: a refused token, no answer, cancellation.
+    /// Throws only what concerns all of them: a refused token, cancellation.
     public func availability(of types: [ObjectType]) async throws -> [ObjectTypeID: TypeAvailability] {
         let enablement = try await objectLibrary()
         let answers = try await types.mapConcurrently(limit: max(1, limits.parallelCalls)) { type in
@@ -26,7 +26,12 @@ extension HubSpotClient {
                     TypeAvailability.notEnabled(reason: "it is not switched on in the account's object library")
                 )
             }
-            return (type.id, try await availability(of: type))
+            do {
+                return (type.id, try await availability(of: type))
+            } catch let failure as Failure where failure.kind != .authorization && failure.kind != .cancelled {
+                // What HubSpot cannot say of one type says nothing of the others.
+                return (type.id, .refused(failure))
+            }
         }
         return Dictionary(answers) { first, _ in first }
     }

@@ -53,7 +53,11 @@ struct Discovery: Sendable {
         let availability = try await hubspot.availability(of: types)
         // A type that the account does not have is no table that it can have.
         types.removeAll { if case .notEnabled = availability[$0.id] { true } else { false } }
-        for type in types { if case .refused(let failure) = availability[type.id] { refusals[type.id] = failure } }
+        for type in types {
+            // Only a missing scope is an answer; what could not be asked is found out when the records are read.
+            guard case .refused(let failure) = availability[type.id], failure.kind == .authorization else { continue }
+            refusals[type.id] = failure
+        }
         if case .success(let counts) = try await Self.settled({ try await hubspot.recordCounts() }) {
             recordCounts = counts
         }

@@ -24,6 +24,7 @@ extension SyncRun {
             }
             if plan.contains(.listMemberships) {
                 let outcome = try await Discovery.settled { try await syncMemberships(of: lists) }
+                if case .success(let committed) = outcome, !committed.report.warnings.isEmpty { results.hasGaps = true }
                 take(outcome, of: ListMembershipsTable().definition.name, &results)
             }
         case .failure(let failure): results.leave(wanted.map { .init($0.name, failure) }, observe)

@@ -45,6 +45,7 @@ extension SyncRun {
         }
         switch outcome {
         case .success(var committed):
+            results.hasGaps = results.hasGaps || !(table.typeColumns.isEmpty || content.unread.isEmpty)
             committed.report.warnings =
                 table.typeColumns.isEmpty
                 ? []

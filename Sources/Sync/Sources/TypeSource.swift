@@ -54,6 +54,7 @@ extension SyncRun {
         do {
             if parts.isEmpty, let first = missing.first { throw first.why }
             var committed = try await table.commit(parts)
+            results.hasGaps = results.hasGaps || !missing.isEmpty
             committed.report.warnings += missing.map { "what it holds of \($0.part) is as old as before: \($0.why)" }
             results.add([committed], to: observe)
         } catch {

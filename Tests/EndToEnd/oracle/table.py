@@ -1,6 +1,6 @@
 """A table as columns of plain Python values; what the oracle expects and what each reader returns."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 
 @dataclass
@@ -30,3 +30,9 @@ class Table:
         """A table from dictionaries; what a row does not name is null."""
         values = {column: [row.get(column) for row in rows] for column in types}
         return Table(name, types, values, key, frozenset(json_columns))
+
+    def without_type(self, type_id: str) -> "Table":
+        """The rows that say nothing of the object type."""
+        columns = [c for c in ("objecttypeid", "fromobjecttypeid", "toobjecttypeid") if c in self.types]
+        kept = [row for row in range(self.row_count) if all(self.values[c][row] != type_id for c in columns)]
+        return replace(self, values={column: [cells[row] for row in kept] for column, cells in self.values.items()})

@@ -278,6 +278,8 @@ def test_trouble_that_stays_ends_and_is_named(hublake, simulator, folder, kind):
     # All types share the table of the history; what it lacks of this one is said in the report.
     expected["object_properties_history"] = expected["object_properties_history"].without_type("0-1")
     whole_commits(folder, expected)
+    shared = next(t for t in report["tables"] if t["name"] == "object_properties_history")
+    assert any("contacts" in warning for warning in shared["warnings"])
     assert "objects_companies" in folder.lake.current_metadata(), "one type's trouble stopped another"
 
 

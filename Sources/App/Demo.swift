@@ -30,6 +30,10 @@ public struct Demo: Sendable {
         settings.companies = max(1, contacts / 5)
         settings.deals = max(1, contacts / 3)
         settings.custom = max(1, contacts / 10)
+        settings.records = ["tickets": max(1, contacts / 6), "calls": max(1, contacts / 4)]
+        settings.lists = 12
+        settings.events = 60
+        settings.emailEvents = 400
         // A demo shows hublake's speed, not the patience that HubSpot's limits ask for.
         settings.generalLimit = 0
         settings.searchLimit = 0

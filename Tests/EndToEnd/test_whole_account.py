@@ -288,3 +288,17 @@ def check_missing_scope(hublake, account, place: Place, name: str):
             wanted, found = wanted.without_type(type_id), found.without_type(type_id)
         verdict = compare(wanted, found)
         assert verdict, str(verdict)
+
+
+def test_event_types_that_cannot_be_asked_keep_their_tables(hublake, simulator, folder):
+    """Unknown is not none: the tables stay, are named in the report, and their definitions are not called archived."""
+    account = simulator(**FEW)
+    hublake.sync(account, folder, *FAST, "--organization", "both").must(OK)
+    before = read_lake(folder.lake, "pyarrow")
+    account.fail({"path": "event-types", "kind": "403", "times": 1_000})
+    report = hublake.sync(account, folder, *FAST, "--organization", "both").must(PARTIAL).report
+    skipped = {entry["table"] for entry in report["skipped"]}
+    email = {name for name in before if name.startswith("events_") and name.endswith(("_email", "_email_v2", "_status_v2"))}
+    assert skipped == {name for name in before if name.startswith("events_")} - email
+    verdict = compare_lakes(expect(account.truth(), "both").tables, read_lake(folder.lake, "pyarrow"))
+    assert verdict, str(verdict)

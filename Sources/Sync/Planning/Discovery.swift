@@ -15,6 +15,8 @@ struct Discovery: Sendable {
     var definitions: [AssociationPair: [AssociationDefinition]] = [:]
     /// Event types that HubSpot's events API has, with what their definitions say.
     var eventTypes: [EventType] = []
+    /// Why HubSpot does not say which events there are.
+    var eventRefusal: Failure?
     /// The types of marketing e-mail events, which come from an API of their own.
     var emailEventTypes: [EventType] = []
     /// Records by type, as HubSpot counts them; empty where it does not say.
@@ -33,24 +35,50 @@ struct Discovery: Sendable {
     ///
     /// - Parameter known: types that were there before, so that one which can no longer be seen is missed by name.
     init(_ hubspot: HubSpotClient, known: TableNames, parallel: Int) async throws {
-        try await askTypes(hubspot, known: known)
-        try await askProperties(hubspot, parallel: parallel)
-        try await askPairs(hubspot, parallel: parallel)
-        try await askEvents(hubspot)
+        // What does not depend on each other is asked at the same time: at HubSpot's latency each step is felt.
+        async let events = Self.settled { try await hubspot.eventTypes() }
+        async let counts = Self.settled { try await hubspot.recordCounts() }
+        async let custom = Self.settled { try await hubspot.customObjectTypes() }
+        take(try await hubspot.availability(of: types))
+        take(customTypes: try await custom, known: known)
+        async let properties = Self.properties(of: types.filter { refusals[$0.id] == nil }, hubspot, parallel)
+        async let definitions = Self.definitions(of: askablePairs, hubspot, parallel)
+        take(properties: try await properties)
+        take(definitions: try await definitions)
+        take(events: try await events)
+        if case .success(let counts) = try await counts { recordCounts = counts }
     }
 
-    private mutating func askEvents(_ hubspot: HubSpotClient) async throws {
-        emailEventTypes = MarketingEmailEventKind.allCases.map(\.eventType)
-        let emailNames = Set(emailEventTypes.map(\.fullyQualifiedName))
-        switch try await Self.settled({ try await hubspot.eventTypes() }) {
-        // HubSpot's list names the e-mail events too, but its events API has none of them.
-        case .success(let types): eventTypes = types.filter { !emailNames.contains($0.fullyQualifiedName) }
-        case .failure(let failure): warnings.append("events were not read: \(failure)")
+    private static func properties(
+        of types: [ObjectType], _ hubspot: HubSpotClient, _ parallel: Int
+    ) async throws -> [(ObjectTypeID, Result<[PropertyDefinition], Failure>)] {
+        try await types.mapConcurrently(limit: parallel) { type in
+            (type.id, try await settled { try await hubspot.properties(of: type) })
         }
     }
 
-    private mutating func askTypes(_ hubspot: HubSpotClient, known: TableNames) async throws {
-        let availability = try await hubspot.availability(of: types)
+    private static func definitions(
+        of pairs: [AssociationPair], _ hubspot: HubSpotClient, _ parallel: Int
+    ) async throws -> [(AssociationPair, Result<[AssociationDefinition], Failure>)] {
+        try await pairs.mapConcurrently(limit: parallel) { pair in
+            (pair, try await settled { try await hubspot.associationDefinitions(pair) })
+        }
+    }
+
+    /// Pairs that HubSpot can have, of types that were not refused.
+    private var askablePairs: [AssociationPair] {
+        pairs.filter { refusals[$0.from] == nil && refusals[$0.to] == nil && PublishedAssociations.mayHave($0) }
+    }
+
+    private var pairs: [AssociationPair] {
+        types.flatMap { from in types.map { AssociationPair(from: from.id, to: $0.id) } }
+    }
+}
+
+// MARK: - Taking in the answers
+
+extension Discovery {
+    private mutating func take(_ availability: [ObjectTypeID: TypeAvailability]) {
         // A type that the account does not have is no table that it can have.
         types.removeAll { if case .notEnabled = availability[$0.id] { true } else { false } }
         for type in types {
@@ -58,10 +86,10 @@ struct Discovery: Sendable {
             guard case .refused(let failure) = availability[type.id], failure.kind == .authorization else { continue }
             refusals[type.id] = failure
         }
-        if case .success(let counts) = try await Self.settled({ try await hubspot.recordCounts() }) {
-            recordCounts = counts
-        }
-        switch try await Self.settled({ try await hubspot.customObjectTypes() }) {
+    }
+
+    private mutating func take(customTypes answer: Result<[ObjectType], Failure>, known: TableNames) {
+        switch answer {
         case .success(let custom): types += custom
         case .failure(let failure):
             warnings.append("custom objects were not read: \(failure.why)")
@@ -69,11 +97,7 @@ struct Discovery: Sendable {
         }
     }
 
-    private mutating func askProperties(_ hubspot: HubSpotClient, parallel: Int) async throws {
-        let readable = types.filter { refusals[$0.id] == nil }
-        let answers = try await readable.mapConcurrently(limit: parallel) { type in
-            (type.id, try await Self.settled { try await hubspot.properties(of: type) })
-        }
+    private mutating func take(properties answers: [(ObjectTypeID, Result<[PropertyDefinition], Failure>)]) {
         for (id, answer) in answers {
             switch answer {
             case .success(let list): properties[id] = list
@@ -82,29 +106,34 @@ struct Discovery: Sendable {
         }
     }
 
-    private mutating func askPairs(_ hubspot: HubSpotClient, parallel: Int) async throws {
-        var pairs: [AssociationPair] = []
-        for from in types.map(\.id) {
-            for to in types.map(\.id) {
-                let pair = AssociationPair(from: from, to: to)
-                if let failure = refusals[from] ?? refusals[to] {
-                    refusedPairs[pair] = failure
-                } else if PublishedAssociations.mayHave(pair) {
-                    pairs.append(pair)
-                }
-            }
-        }
-        let answers = try await pairs.mapConcurrently(limit: parallel) { pair in
-            (pair, try await Self.settled { try await hubspot.associationDefinitions(pair) })
-        }
+    private mutating func take(definitions answers: [(AssociationPair, Result<[AssociationDefinition], Failure>)]) {
         for (pair, answer) in answers {
             switch answer {
             case .success(let list): if !list.isEmpty { definitions[pair] = list }
             case .failure(let failure): refusedPairs[pair] = failure
             }
         }
+        for pair in pairs {
+            guard let failure = refusals[pair.from] ?? refusals[pair.to] else { continue }
+            definitions[pair] = nil
+            refusedPairs[pair] = failure
+        }
     }
 
+    private mutating func take(events answer: Result<[EventType], Failure>) {
+        emailEventTypes = MarketingEmailEventKind.allCases.map(\.eventType)
+        let emailNames = Set(emailEventTypes.map(\.fullyQualifiedName))
+        switch answer {
+        // HubSpot's list names the e-mail events too, but its events API has none of them.
+        case .success(let types): eventTypes = types.filter { !emailNames.contains($0.fullyQualifiedName) }
+        case .failure(let failure):
+            warnings.append("events were not read: \(failure)")
+            eventRefusal = failure
+        }
+    }
+}
+
+extension Discovery {
     /// What `body` returns or why it failed; only an interruption goes through.
     static func settled<Value: Sendable>(
         _ body: () async throws -> Value

@@ -8,6 +8,8 @@ struct SyncPlan: Sendable {
     let names: TableNames
     /// The types whose definitions could be read.
     let types: [ObjectType]
+    /// Event types that have tables, while HubSpot does not say which there are.
+    let lostEvents: [EventType]
     /// The tables that will be synced.
     let tables: [TableSelection.Table]
     /// The tables that must be left alone, with the reason.
@@ -17,7 +19,8 @@ struct SyncPlan: Sendable {
 
     init(_ discovery: Discovery, settings: SyncSettings, earlier: TableNames) {
         let pairs = Set(discovery.definitions.keys).union(discovery.refusedPairs.keys)
-        let events = discovery.eventTypes + discovery.emailEventTypes
+        let lost = Self.lostEvents(discovery, earlier)
+        let events = discovery.eventTypes + discovery.emailEventTypes + lost
         let names = TableNames.assign(discovery.types, pairs: Array(pairs), events: events, earlier: earlier)
         let selection = TableSelection(
             types: Self.known(discovery, earlier), pairs: names.pairs.map(\.pair).filter(pairs.contains),
@@ -28,10 +31,12 @@ struct SyncPlan: Sendable {
             switch kind {
             case .objects(let type): discovery.refusals[type]
             case .associations(let pair): discovery.refusedPairs[pair]
+            case .events(let name): lost.contains { $0.fullyQualifiedName == name } ? discovery.eventRefusal : nil
             default: nil
             }
         }
         self.names = names
+        lostEvents = lost
         types = discovery.types.filter { discovery.refusals[$0.id] == nil }
         tables = selection.tables.filter { refusal($0.kind) == nil }
         skipped = selection.tables.compactMap { table in refusal(table.kind).map { .init(table.name, $0) } }
@@ -60,6 +65,15 @@ struct SyncPlan: Sendable {
     var needsAddresses: Bool {
         contains(.combinedEvents)
             || MarketingEmailEventKind.allCases.contains { contains(.events($0.fullyQualifiedName)) }
+    }
+
+    /// Event types that have tables, while HubSpot does not say which there are.
+    private static func lostEvents(_ discovery: Discovery, _ earlier: TableNames) -> [EventType] {
+        guard discovery.eventRefusal != nil else { return [] }
+        let known = Set(discovery.emailEventTypes.map(\.fullyQualifiedName))
+        return earlier.events.map(\.event).filter { !known.contains($0) }.map {
+            EventType(id: KnownEventTypes.id(of: $0), fullyQualifiedName: $0)
+        }
     }
 
     /// Types that exist now, and custom ones that existed before but could not be asked for.

@@ -120,7 +120,10 @@ extension SyncRun {
         let tables: [(TableKind, ReferenceTable)] = [
             (
                 .typeDefinitions,
-                ReferenceTable(TypeDefinitionsTable().definition, typeColumns: ["objecttypeid"]) { _, time in
+                // An event type's id may be unknown while its definition cannot be read; its name is the same.
+                ReferenceTable(
+                    TypeDefinitionsTable().definition, typeColumns: ["objecttypeid", "fullyqualifiedname"]
+                ) { _, time in
                     TypeDefinitionsTable().batch(
                         for: discovery.types, events: discovery.eventTypes + discovery.emailEventTypes,
                         names: plan.names, ingestedAt: time)
@@ -145,7 +148,9 @@ extension SyncRun {
             ),
         ]
         return ReferenceSource(tables.filter { plan.contains($0.0) }.map(\.1)) {
-            ReferenceContent(unread: discovery.refusals)
+            var content = ReferenceContent(unread: discovery.refusals)
+            for event in plan.lostEvents { content.unread[ObjectTypeID(rawValue: event.id)] = discovery.eventRefusal }
+            return content
         }
     }
 }

@@ -30,6 +30,18 @@ struct RunResults: Sendable {
         }
     }
 
+    /// Takes in a table that is finished, or leaves it alone with the reason.
+    mutating func take(
+        _ outcome: Result<CommittedTable, Failure>, of table: String, _ observe: (SyncEvent) -> Void
+    ) {
+        switch outcome {
+        case .success(let committed):
+            add([committed], to: nil)
+            observe(.finished(committed.report))
+        case .failure(let failure): leave([.init(table, failure)], observe)
+        }
+    }
+
     /// Whether any table got a new snapshot.
     var hasCommitted: Bool { tables.values.contains { $0.report.outcome == .committed } }
 

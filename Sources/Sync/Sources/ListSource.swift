@@ -20,12 +20,12 @@ extension SyncRun {
                     try await writer.append(ListsTable().batch(for: lists + deleted, ingestedAt: clock.now()))
                     return try await table.commit([try await writer.finish()])
                 }
-                take(outcome, of: definition.name, &results)
+                results.take(outcome, of: definition.name, observe)
             }
             if plan.contains(.listMemberships) {
                 let outcome = try await Discovery.settled { try await syncMemberships(of: lists) }
                 if case .success(let committed) = outcome, !committed.report.warnings.isEmpty { results.hasGaps = true }
-                take(outcome, of: ListMembershipsTable().definition.name, &results)
+                results.take(outcome, of: ListMembershipsTable().definition.name, observe)
             }
         case .failure(let failure): results.leave(wanted.map { .init($0.name, failure) }, observe)
         }
@@ -88,14 +88,6 @@ extension SyncRun {
     private struct Membership: Hashable {
         var list: Int64
         var object: Int64
-    }
-
-    /// Puts a finished or failed table into the results.
-    func take(_ outcome: Result<CommittedTable, Failure>, of table: String, _ results: inout RunResults) {
-        switch outcome {
-        case .success(let committed): results.add([committed], to: observe)
-        case .failure(let failure): results.leave([.init(table, failure)], observe)
-        }
     }
 }
 

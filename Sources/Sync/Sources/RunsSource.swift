@@ -24,10 +24,7 @@ extension SyncRun {
             try await writer.append(rows)
             return try await table.commit([try await writer.finish()])
         }
-        switch outcome {
-        case .success(let committed): results.add([committed], to: observe)
-        case .failure(let failure): results.leave([.init(definition.name, failure)], observe)
-        }
+        results.take(outcome, of: definition.name, observe)
     }
 
     private func newReports(except known: Set<String>) async throws -> [RunReport] {

@@ -59,6 +59,7 @@ let package = Package(
             "Sync",
             [
                 "Foundations", "CRM", "HubSpotAPI", "Tables", "Lakehouse", "ObjectStore", "Parquet",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .room(

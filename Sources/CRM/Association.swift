@@ -21,7 +21,7 @@ public enum AssociationCategory: String, Sendable, Hashable, Codable, CaseIterab
 }
 
 /// A directed pair of object types.
-public struct AssociationPair: Sendable, Hashable {
+public struct AssociationPair: Sendable, Hashable, Codable {
     /// Where the association starts.
     public var from: ObjectTypeID
     /// Where it points.
@@ -35,7 +35,7 @@ public struct AssociationPair: Sendable, Hashable {
 }
 
 /// One type of association of a directed pair, as the labels API lists it.
-public struct AssociationDefinition: Sendable, Hashable {
+public struct AssociationDefinition: Sendable, Hashable, Codable {
     /// The directed pair it belongs to.
     public var pair: AssociationPair
     /// Who defined it.

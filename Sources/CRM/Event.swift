@@ -1,7 +1,7 @@
 public import Foundations
 
 /// A type of events.
-public struct EventType: Sendable, Hashable {
+public struct EventType: Sendable, Hashable, Codable {
     /// `4-96000` for HubSpot's own, `6-…` for the account's; HubSpot's own types whose id no public source gives carry their name.
     public var id: String
     /// HubSpot's name: `e_visited_page`, `pe4242_demo_booked`.

@@ -26,7 +26,7 @@ extension ObjectTypeID {
 /// One type of record, standard or custom, with what HubSpot's schema says of it.
 ///
 /// Source: HubSpot's "Object schemas" API; the standard types' ids and names are from its "Understanding the CRM" guide.
-public struct ObjectType: Sendable, Hashable {
+public struct ObjectType: Sendable, Hashable, Codable {
     /// The stable identity: names and labels may change, the id does not.
     public var id: ObjectTypeID
     /// Internal name in the singular: `contact`, `line_item`, or a custom type's own name (`machine`).

@@ -1,7 +1,7 @@
 public import Foundations
 
 /// One property of an object type, as HubSpot's properties API describes it.
-public struct PropertyDefinition: Sendable, Hashable {
+public struct PropertyDefinition: Sendable, Hashable, Codable {
     /// The stable key; labels may change.
     public var name: String
     /// Label shown in HubSpot.

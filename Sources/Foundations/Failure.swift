@@ -2,7 +2,7 @@
 ///
 /// Every room throws this type across its border. Its text is safe to log and to show: it never holds a token, a key, a
 /// signed URL, a property value or an e-mail address. Words taken from a peer pass through ``Redaction`` first.
-public struct Failure: Error, Sendable, Hashable {
+public struct Failure: Error, Sendable, Hashable, Codable {
     /// Who must act, which also decides retry, exit code and metric label.
     public var kind: FailureKind
     /// What could not be done, as a clause without a full stop: "cannot list the bucket acme-lake".

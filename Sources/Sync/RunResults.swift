@@ -1,3 +1,4 @@
+import CRM
 import Foundations
 import Tables
 
@@ -9,8 +10,16 @@ struct RunResults: Sendable {
     var warnings: [String] = []
     /// Whether a table that several sources feed lacks what one of them would say now.
     var hasGaps = false
-    /// Contacts by e-mail address in lower case, where the run needs them.
-    var addresses: [String: Int64] = [:]
+    /// Whether such a source may answer when it is asked again soon.
+    var hasPassingGaps = false
+    /// Contacts by e-mail address in lower case; nil where the run did not read all contacts.
+    var addresses: [String: Int64]?
+    /// Records that were taken for privacy deletions, by type.
+    var purged: [ObjectTypeID: Set<Int64>] = [:]
+    /// Which chores the run does.
+    var agenda: Agenda?
+    /// Key of the file that keeps what the account has.
+    var discoveryKey: String?
     private(set) var tables: [String: CommittedTable] = [:]
     private(set) var skipped: [RunReport.Skipped] = []
 
@@ -54,6 +63,10 @@ struct RunResults: Sendable {
         catalog.isComplete = skipped.isEmpty && !hasGaps
         catalog.updatedAt = run.clock.now()
         catalog.names = names
+        catalog.discovery = discoveryKey ?? catalog.discovery
+        // What may pass is tried again by the next run; what a person must mend waits for the chore's next time.
+        let mayPass = hasPassingGaps || skipped.contains { $0.kind.isRetryable }
+        if let agenda { catalog.choreTimes = agenda.times(after: mayPass ? agenda.due : []) }
         for (name, table) in tables { catalog.tables[name] = table.entry }
         return catalog
     }

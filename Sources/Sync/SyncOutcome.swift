@@ -49,7 +49,8 @@ extension SyncRun {
     ) -> RunReport {
         let finishedAt = clock.now()
         return RunReport(
-            runID: id, status: results.status(stoppedBy: failure), mode: "full", startedAt: startedAt,
+            runID: id, status: results.status(stoppedBy: failure),
+            mode: results.agenda?.isDue(.everything) ?? true ? "full" : "changes", startedAt: startedAt,
             finishedAt: finishedAt, seconds: Double(finishedAt.microseconds - startedAt.microseconds) / 1e6,
             portalID: results.portalID, organization: settings.organization.rawValue, destination: store.location,
             tables: results.tables.values.map(\.report).sorted { $0.name < $1.name },

@@ -5,8 +5,9 @@ import Lakehouse
 public import ObjectStore
 import Tables
 
-/// One run: HubSpot's account read once, every selected table brought up to date, a catalog and a report written.
+/// One run: what changed in HubSpot's account read once, every selected table brought up to date, a catalog and a report written.
 ///
+/// The first run reads everything. Later ones search for changed records, and do the dearer chores when they are due (``Agenda``).
 /// A source (an object type, a pair of types, a list of definitions) is read once and feeds all its tables. Each table is committed
 /// by itself; whatever fails takes only its own tables out of the run, and the report says which and why.
 public struct SyncRun: Sendable {
@@ -42,6 +43,7 @@ public struct SyncRun: Sendable {
     ///
     /// - Parameter results: gathers what became of each table, so that it is known even if this throws.
     func perform(_ results: inout RunResults) async throws {
+        let startedAt = clock.now()
         let account = try await hubspot.account()
         results.portalID = account.portalID
         var destination = try await Destination.open(
@@ -53,22 +55,26 @@ public struct SyncRun: Sendable {
             results.warnings.append(
                 "HubSpot does not say how many calls the day has left, so daily-call-share is not held")
         }
-        let discovery = try await Discovery(
-            hubspot, known: destination.catalog.names, parallel: settings.parallelSources)
-        let plan = SyncPlan(discovery, settings: settings, earlier: destination.catalog.names)
+        let catalog = destination.catalog
+        let agenda = Agenda(
+            last: catalog.choreTimes, rhythms: settings.rhythms, now: startedAt, everything: settings.readsEverything)
+        results.agenda = agenda
+        let (discovery, discoveryKey) = try await discover(catalog, agenda)
+        results.discoveryKey = discoveryKey
+        let plan = SyncPlan(discovery, settings: settings, earlier: catalog.names)
         results.warnings += discovery.warnings + plan.warnings
         results.leave(plan.skipped, observe)
         observe(.planned(tables: plan.tableNames))
 
         let shapes = try await loadShapes(plan, discovery)
-        try await syncTypes(plan, discovery, shapes, &results)
-        try await syncLists(plan, &results)
-        try await syncEvents(plan, discovery, &results)
-        try await syncReferenceTables(plan, discovery, shapes, &results)
-        try await syncRunsTable(plan, &results)
+        try await syncTypes(plan, discovery, shapes, catalog, agenda, &results)
+        try await syncLists(plan, agenda, &results)
+        try await syncEvents(plan, discovery, agenda, &results)
+        try await syncReferenceTables(plan, discovery, shapes, catalog, agenda, &results)
+        try await syncRunsTable(plan, agenda, &results)
 
         try await destination.replaceCatalog(
-            with: results.catalog(after: destination.catalog, names: plan.names, run: self))
+            with: results.catalog(after: catalog, names: plan.names, run: self))
     }
 
     var context: OpenTable.Context {

@@ -10,6 +10,10 @@ public struct SyncSettings: Sendable {
     public var tables: TableSettings
     /// Size at which a data file is closed and the next begun, in bytes.
     public var dataFileByteCount: Int
+    /// How often each chore is done.
+    public var rhythms = Rhythms()
+    /// Whether everything is read again instead of what changed.
+    public var readsEverything = false
     /// Sources that are read at the same time.
     public var parallelSources: Int
     /// Ranges of one type's records that are read at the same time.

@@ -24,6 +24,8 @@ public struct HubSpotLimits: Sendable, Hashable {
     public var eventPage = 100
     /// Marketing e-mail events in one page.
     public var emailEventPage = 1_000
+    /// Records in one page of a search.
+    public var searchPage = 200
     /// Records that one search can reach.
     public var searchDepth = 10_000
     /// Records from which on a type is worth reading in several ranges at once.

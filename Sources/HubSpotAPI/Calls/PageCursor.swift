@@ -12,6 +12,13 @@ struct PageCursor: Sendable, Hashable {
 
     init(after: String? = nil) { self.after = after }
 
+    /// Where nothing more is to be listed.
+    static var atEnd: PageCursor {
+        var cursor = PageCursor()
+        cursor.isAtEnd = true
+        return cursor
+    }
+
     var query: [APICall.QueryItem] { after.map { [.init("after", $0)] } ?? [] }
 
     mutating func advance(to next: String?, purpose: String) throws {

@@ -22,7 +22,7 @@ struct RecordSource: Sendable {
     let range: RecordRange
     let decoder: RecordPageDecoder
     /// Where reading begins.
-    let start: Position
+    private(set) var start: Position
 
     /// Where the next step starts.
     struct Position: Sendable {
@@ -64,6 +64,14 @@ struct RecordSource: Sendable {
         start = Position(
             readsByList: executor.host.current.utf8.count + longest.target.utf8.count < limits.urlCharacters
                 && !names.contains { $0.contains(",") }, cursor: range.cursor)
+    }
+
+    /// Reads just the records `ids`, without listing any.
+    init(
+        _ client: HubSpotClient, type: ObjectType, properties: [String], history: Bool, archived: Bool, ids: [Int64]
+    ) {
+        self.init(client, type: type, properties: properties, history: history, archived: archived, range: .all)
+        start = Position(readsByList: false, cursor: .atEnd, listed: ids.chunks(of: inputs.current))
     }
 
     /// Reads on from `position`; a step may yield no page although more follow.
@@ -141,14 +149,17 @@ struct RecordSource: Sendable {
 
     private func batchStep(_ position: Position) async throws -> Step {
         async let following = listIDs(after: position)
-        let pages = try await position.listed.mapConcurrently(limit: limits.parallelBatchReads) { try await read($0) }
+        let round = position.listed.prefix(max(1, limits.parallelBatchReads))
+        let pages = try await round.mapConcurrently(limit: limits.parallelBatchReads) { try await read($0) }
         let next = try await following
         return Step(pages: pages, next: next.listed.isEmpty && next.cursor.isAtEnd ? nil : next)
     }
 
     /// Lists as many ids as one round of batch reads takes.
     private func listIDs(after position: Position) async throws -> Position {
-        var next = Position(readsByList: false, cursor: position.cursor)
+        var next = Position(
+            readsByList: false, cursor: position.cursor,
+            listed: Array(position.listed.dropFirst(max(1, limits.parallelBatchReads))))
         let decoder = RecordPageDecoder(propertyNames: ["hs_object_id"])
         while !next.cursor.isAtEnd, next.listed.count < max(1, limits.parallelBatchReads) {
             let answer = try inRange(

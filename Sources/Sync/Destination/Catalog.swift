@@ -25,6 +25,21 @@ public struct Catalog: Sendable, Codable, Hashable {
     public var tables: [String: Entry]
     /// The names given to object types and pairs; once given, never changed.
     public var names: TableNames
+    /// When each chore was last done; nil in catalogs of versions that read everything every time.
+    var chores: [String: Timestamp]?
+    /// Key of the file that keeps what the account has.
+    var discovery: String?
+
+    /// Folder of the files that are named by their content.
+    static let stateFolder = "_hublake/state/"
+
+    /// When each chore was last done.
+    var choreTimes: [Chore: Timestamp] {
+        get {
+            Dictionary((chores ?? [:]).compactMap { name, time in Chore(rawValue: name).map { ($0, time) } }) { $1 }
+        }
+        set { chores = Dictionary(newValue.map { ($0.key.rawValue, $0.value) }) { $1 } }
+    }
 
     /// One table's last commit.
     public struct Entry: Sendable, Codable, Hashable {
@@ -66,7 +81,7 @@ public struct Catalog: Sendable, Codable, Hashable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case tables, names
+        case tables, names, chores, discovery
         case formatVersion = "format_version"
         case portalID = "portal_id"
         case writtenBy = "written_by"

@@ -33,8 +33,10 @@ struct Discovery: Sendable {
 
     /// Asks the account; throws only when interrupted, or when nothing at all could be asked.
     ///
-    /// - Parameter known: types that were there before, so that one which can no longer be seen is missed by name.
-    init(_ hubspot: HubSpotClient, known: TableNames, parallel: Int) async throws {
+    /// - Parameters:
+    ///   - known: types that were there before, so that one which can no longer be seen is missed by name.
+    ///   - kept: an earlier discovery whose association types still hold; nil to ask for those of all pairs.
+    init(_ hubspot: HubSpotClient, known: TableNames, kept: Discovery? = nil, parallel: Int) async throws {
         // What does not depend on each other is asked at the same time: at HubSpot's latency each step is felt.
         async let events = Self.settled { try await hubspot.eventTypes() }
         async let counts = Self.settled { try await hubspot.recordCounts() }
@@ -42,8 +44,14 @@ struct Discovery: Sendable {
         take(try await hubspot.availability(of: types))
         take(customTypes: try await custom, known: known)
         async let properties = Self.properties(of: types.filter { refusals[$0.id] == nil }, hubspot, parallel)
-        async let definitions = Self.definitions(of: askablePairs, hubspot, parallel)
+        let settled = kept.map { kept in Set(kept.types.map(\.id)).subtracting(kept.refusals.keys) } ?? []
+        let asked = askablePairs.filter { !settled.contains($0.from) || !settled.contains($0.to) }
+        async let definitions = Self.definitions(of: asked, hubspot, parallel)
         take(properties: try await properties)
+        for pair in askablePairs where settled.contains(pair.from) && settled.contains(pair.to) {
+            self.definitions[pair] = kept?.definitions[pair]
+            refusedPairs[pair] = kept?.refusedPairs[pair]
+        }
         take(definitions: try await definitions)
         take(events: try await events)
         if case .success(let counts) = try await counts { recordCounts = counts }

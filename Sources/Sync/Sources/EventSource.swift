@@ -16,7 +16,11 @@ private struct EventsOutcome: Sendable {
 
 extension SyncRun {
     /// Reads each event type's occurrences, and the marketing e-mail events in one stream, for their tables and the combined one.
-    func syncEvents(_ plan: SyncPlan, _ discovery: Discovery, _ results: inout RunResults) async throws {
+    ///
+    /// Occurrences never change, so after the first run only a window is read, which overlaps the last: HubSpot lists some late.
+    func syncEvents(
+        _ plan: SyncPlan, _ discovery: Discovery, _ agenda: Agenda, _ results: inout RunResults
+    ) async throws {
         let combined =
             plan.contains(.combinedEvents) ? try await OpenTable.open(CombinedEventsTable.definition, context) : nil
         func isWanted(_ type: EventType) -> Bool {
@@ -24,11 +28,11 @@ extension SyncRun {
         }
         let types = discovery.eventTypes.filter(isWanted)
         var outcomes = try await types.mapConcurrently(limit: settings.parallelSources) { type in
-            try await syncOccurrences(of: type, plan, discovery, combined)
+            try await syncOccurrences(of: type, plan, discovery, combined, agenda)
         }
         if discovery.emailEventTypes.contains(where: isWanted) {
             outcomes += try await syncEmailEvents(
-                discovery.emailEventTypes.filter(isWanted), plan, results.addresses, combined)
+                discovery.emailEventTypes.filter(isWanted), plan, results.addresses, combined, agenda)
         }
         for outcome in outcomes {
             results.add(outcome.table.map { [$0] } ?? [], to: nil)
@@ -44,13 +48,14 @@ extension SyncRun {
     }
 
     private func syncOccurrences(
-        of type: EventType, _ plan: SyncPlan, _ discovery: Discovery, _ combined: OpenTable?
+        of type: EventType, _ plan: SyncPlan, _ discovery: Discovery, _ combined: OpenTable?, _ agenda: Agenda
     ) async throws -> EventsOutcome {
         var outcome = EventsOutcome(type: type)
         do {
-            var writers = try await eventWriters(type, plan, combined)
+            var writers = try await eventWriters(type, plan, combined, agenda)
             do {
-                for try await page in hubspot.occurrences(of: type, objectTypes: discovery.types) {
+                let start = try await writers.begin()
+                for try await page in hubspot.occurrences(of: type, from: start, objectTypes: discovery.types) {
                     try await writers.append(page)
                     observe(.appended(table: writers.name, rows: page.count))
                 }
@@ -68,13 +73,22 @@ extension SyncRun {
 
     /// One stream feeds the tables of all kinds; it is all or nothing, since one kind's part of it can't be told from the rest.
     private func syncEmailEvents(
-        _ types: [EventType], _ plan: SyncPlan, _ contacts: [String: Int64], _ combined: OpenTable?
+        _ types: [EventType], _ plan: SyncPlan, _ addresses: [String: Int64]?, _ combined: OpenTable?,
+        _ agenda: Agenda
     ) async throws -> [EventsOutcome] {
         var outcomes = types.map { EventsOutcome(type: $0) }
         var writers: [String: EventWriters] = [:]
         do {
-            for type in types { writers[type.fullyQualifiedName] = try await eventWriters(type, plan, combined) }
-            for try await page in hubspot.marketingEmailEvents() {
+            var starts: [Timestamp?] = []
+            for type in types {
+                var writer = try await eventWriters(type, plan, combined, agenda)
+                starts.append(try await writer.begin())
+                writers[type.fullyQualifiedName] = writer
+            }
+            let contacts = try await contactAddresses(plan, read: addresses)
+            // One stream for all: it begins where the first of them must, and what the others have already they leave out.
+            let start = starts.contains(nil) ? nil : starts.compactMap(\.self).min()
+            for try await page in hubspot.marketingEmailEvents(from: start) {
                 for (name, events) in Dictionary(grouping: page, by: \.type.fullyQualifiedName) {
                     try await writers[name]?.append(events.map { $0.occurrence.attributed(to: contacts) })
                     if let table = writers[name]?.name { observe(.appended(table: table, rows: events.count)) }
@@ -100,7 +114,7 @@ extension SyncRun {
     }
 
     private func eventWriters(
-        _ type: EventType, _ plan: SyncPlan, _ combined: OpenTable?
+        _ type: EventType, _ plan: SyncPlan, _ combined: OpenTable?, _ agenda: Agenda
     ) async throws -> EventWriters {
         let isSelected = plan.contains(.events(type.fullyQualifiedName))
         let base =
@@ -109,7 +123,31 @@ extension SyncRun {
         let assigned = try base?.properties[ColumnAssignment.tableProperty].map(ColumnAssignment.decode) ?? []
         return EventWriters(
             EventsTable(type: type, names: plan.names, assigned: assigned, settings: settings.tables),
-            isSelected: isSelected, base: base, combined: combined, context)
+            isSelected: isSelected, base: base, combined: combined, agenda, context)
+    }
+
+    /// Contacts by e-mail address: as just read, else as the table has them, else read for this alone.
+    private func contactAddresses(_ plan: SyncPlan, read: [String: Int64]?) async throws -> [String: Int64] {
+        if let read { return read }
+        var addresses: [String: Int64] = [:]
+        if plan.contains(.objects(.contacts)), let name = plan.names[.contacts]?.table,
+            let table = try await LakehouseTable.load(folder: name, from: store), table.schema["property_email"] != nil
+        {
+            for try await batch in try await table.read(columns: ["objectid", "property_email"]) {
+                guard let ids = batch["objectid"]?.int64s, let texts = batch["property_email"] else { continue }
+                for (row, id) in ids.enumerated() {
+                    if let text = texts.string(row), !text.isEmpty { addresses[text.lowercased()] = id }
+                }
+            }
+            return addresses
+        }
+        guard let contacts = plan.types.first(where: { $0.id == .contacts }) else { return [:] }
+        for try await page in hubspot.records(of: contacts, properties: ["email"]) {
+            for record in page.records {
+                if let text = record.values.first ?? nil, !text.isEmpty { addresses[text.lowercased()] = record.id }
+            }
+        }
+        return addresses
     }
 
     private func failure(_ error: any Error) throws -> Failure {

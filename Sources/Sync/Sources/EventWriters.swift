@@ -26,12 +26,23 @@ struct EventWriters: Sendable {
         var time: Timestamp
     }
 
+    /// How far a window reaches back before the last one's end, in seconds: HubSpot lists e-mail events up to an hour late.
+    static let overlap: Int64 = 7_200
     private static let heldBackAtMost = 2_000
+
+    private let combinedTable: OpenTable?
+    private let position: SourcePosition
+    /// What both tables hold since the window began; nil when all occurrences are read.
+    private var known: (individual: RowKeySet?, combined: RowKeySet?)?
+    private let readsEverything: Bool
 
     init(
         _ events: EventsTable, isSelected: Bool, base: LakehouseTable?, combined: OpenTable?,
-        _ context: OpenTable.Context
+        _ agenda: Agenda, _ context: OpenTable.Context
     ) {
+        combinedTable = combined
+        position = SourcePosition(through: agenda.now, shape: "")
+        readsEverything = agenda.isDue(.everything)
         self.events = events
         self.isSelected = isSelected
         self.base = base
@@ -41,6 +52,23 @@ struct EventWriters: Sendable {
 
     var name: String { events.definition.name }
     var type: EventType { events.type }
+
+    /// Where reading begins; nil for the first occurrence that HubSpot has.
+    mutating func begin() async throws -> Timestamp? {
+        guard !readsEverything else { return nil }
+        var cursors: [Timestamp?] = []
+        if isSelected {
+            cursors.append(TableCursor(base?.currentSnapshot?.summary[TableCursor.property]).through(nil))
+        }
+        if let combinedTable { cursors.append(combinedTable.cursor.through(events.type.id)) }
+        guard !cursors.contains(nil), let last = cursors.compactMap(\.self).min() else { return nil }
+        let start = last.adding(seconds: -Self.overlap)
+        let table = isSelected ? try OpenTable(events.definition, base: base, context) : nil
+        known = (
+            try await table?.keys(since: start), try await combinedTable?.keys(since: start, partition: events.type.id)
+        )
+        return start
+    }
 
     mutating func append(_ occurrences: [EventOccurrence]) async throws {
         heldBack += occurrences.filter { seen.insert(Identity(id: $0.id, time: $0.occurredAt)).inserted }
@@ -62,11 +90,11 @@ struct EventWriters: Sendable {
                 table = wider
             }
             let rows = events.batch(for: heldBack, ingestedAt: now, counting: &counts)
-            try await individual?.append(rows)
+            try await individual?.append(known?.individual?.others(of: rows) ?? rows)
         }
         if combined != nil {
             let rows = CombinedEventsTable(events).batch(for: heldBack, ingestedAt: now, counting: &counts)
-            try await combined?.append(rows)
+            try await combined?.append(known?.combined?.others(of: rows) ?? rows)
         }
         heldBack = []
     }
@@ -76,10 +104,16 @@ struct EventWriters: Sendable {
         try await write()
         let shared = counts.unparsed[CombinedEventsTable.definition.name] ?? [:]
         combined?.count(unparsed: shared)
-        let part = try await combined?.finish()
+        let isWhole = known == nil
+        let part =
+            isWhole
+            ? try await combined?.finish(at: position) : try await combined?.finishAppending(at: position)
         let unparsed = counts.unparsed[name] ?? [:]
         individual?.count(unparsed: unparsed)
-        guard let table, let rows = try await individual?.finish() else { return (nil, part) }
+        let written =
+            isWhole
+            ? try await individual?.finish(at: position) : try await individual?.finishAppending(at: position)
+        guard let table, let rows = written else { return (nil, part) }
         let names = try ColumnAssignment.encode(events.assignments)
         return (try await table.commit([rows], properties: [ColumnAssignment.tableProperty: names]), part)
     }

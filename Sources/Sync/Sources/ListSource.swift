@@ -6,15 +6,24 @@ import Tables
 
 extension SyncRun {
     /// Reads the lists and who is in them.
-    func syncLists(_ plan: SyncPlan, _ results: inout RunResults) async throws {
+    func syncLists(_ plan: SyncPlan, _ agenda: Agenda, _ results: inout RunResults) async throws {
         let wanted = plan.tables.filter { [.lists, .listMemberships].contains($0.kind) }
         guard !wanted.isEmpty else { return }
         switch try await Discovery.settled({ try await hubspot.lists() }) {
         case .success(let lists):
-            if plan.contains(.lists) {
-                let definition = ListsTable().definition
+            let definition = ListsTable().definition
+            let table = try await OpenTable.open(definition, context)
+            let changed = agenda.isDue(.lists) ? nil : try await changedLists(of: lists, in: table)
+            // Members first: a list counts as read once its row says so.
+            var membersFailed = false
+            if plan.contains(.listMemberships) {
+                let outcome = try await Discovery.settled { try await syncMemberships(of: lists, changed: changed) }
+                if case .success(let committed) = outcome, !committed.report.warnings.isEmpty { results.hasGaps = true }
+                if case .failure = outcome { membersFailed = true }
+                results.take(outcome, of: ListMembershipsTable().definition.name, observe)
+            }
+            if plan.contains(.lists) && !membersFailed {
                 let outcome = try await Discovery.settled {
-                    let table = try await OpenTable.open(definition, context)
                     let deleted = try await deletedLists(besides: lists, knownTo: table)
                     var writer = table.writer()
                     try await writer.append(ListsTable().batch(for: lists + deleted, ingestedAt: clock.now()))
@@ -22,13 +31,17 @@ extension SyncRun {
                 }
                 results.take(outcome, of: definition.name, observe)
             }
-            if plan.contains(.listMemberships) {
-                let outcome = try await Discovery.settled { try await syncMemberships(of: lists) }
-                if case .success(let committed) = outcome, !committed.report.warnings.isEmpty { results.hasGaps = true }
-                results.take(outcome, of: ListMembershipsTable().definition.name, observe)
-            }
         case .failure(let failure): results.leave(wanted.map { .init($0.name, failure) }, observe)
         }
+    }
+
+    /// The lists that look other than the table has them; nil where the table says nothing.
+    private func changedLists(of lists: [SegmentList], in table: OpenTable) async throws -> Set<Int64>? {
+        guard table.base?.currentSnapshot != nil else { return nil }
+        var known = RowKeySet(columns: ["listid", "size", "updatedat", "filtersupdatedat"])
+        try await table.lastRows(where: { _, _ in true }, consume: { known.insert($0) })
+        let rows = ListsTable().batch(for: lists, ingestedAt: clock.now())
+        return Set(lists.indices.filter { !known.contains($0, of: rows) }.map { lists[$0].id })
     }
 
     /// Lists that the table knows and HubSpot's search no longer names, as HubSpot shows them one by one (B085).
@@ -47,8 +60,12 @@ extension SyncRun {
     }
 
     /// Reads several lists side by side; one that HubSpot refuses keeps its members, and the report says so (B084).
-    private func syncMemberships(of lists: [SegmentList]) async throws -> CommittedTable {
+    ///
+    /// - Parameter changed: the lists to read; nil for all of them.
+    private func syncMemberships(of all: [SegmentList], changed: Set<Int64>?) async throws -> CommittedTable {
         let table = try await OpenTable.open(ListMembershipsTable().definition, context)
+        let isWhole = changed == nil || table.base?.currentSnapshot == nil
+        let lists = isWhole ? all : all.filter { changed?.contains($0.id) ?? true }
         var writer = table.writer()
         var seen: Set<Membership> = []
         var refused: [Int64: Failure] = [:]
@@ -69,11 +86,18 @@ extension SyncRun {
                 }
             }
             let unread = Set(refused.keys)
-            let rows = try await writer.finish { consume in
-                try await table.lastRows(
-                    where: { batch, row in batch["listid"].map { unread.contains($0.int64s[row]) } ?? false },
-                    consume: consume)
-            }
+            let rows =
+                if isWhole {
+                    try await writer.finish { consume in
+                        try await table.lastRows(
+                            where: { batch, row in batch["listid"].map { unread.contains($0.int64s[row]) } ?? false },
+                            consume: consume)
+                    }
+                } else {
+                    try await writer.finish(
+                        replacing: try await goneLists(besides: all, in: table)
+                            .union(lists.map(\.id)).subtracting(unread), in: "listid", of: table)
+                }
             var committed = try await table.commit([rows])
             committed.report.warnings += refused.sorted { $0.key < $1.key }.map { list, failure in
                 "what it holds of the list \(list) is as old as before: \(failure)"
@@ -83,6 +107,16 @@ extension SyncRun {
             try await writer.abandon()
             throw error
         }
+    }
+
+    /// Lists that the table has members of and HubSpot no longer names.
+    private func goneLists(besides lists: [SegmentList], in table: OpenTable) async throws -> Set<Int64> {
+        var gone: Set<Int64> = []
+        guard let base = table.base, base.currentSnapshot != nil else { return gone }
+        for try await batch in try await base.read(columns: ["listid"]) {
+            gone.formUnion(batch["listid"]?.int64s ?? [])
+        }
+        return gone.subtracting(lists.map(\.id))
     }
 
     private struct Membership: Hashable {

@@ -8,6 +8,8 @@ struct RecordFeed: Sendable {
     let table: OpenTable
     /// Whether other types feed it too; such a table is committed once all types are read.
     let isShared: Bool
+    /// How the type's records are read for it.
+    var reading = RecordReading.full
     var writer: TableWriter
     let rows: @Sendable (RecordPage, Timestamp, inout ConversionCounts) -> ColumnBatch
 

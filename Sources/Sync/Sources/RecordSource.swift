@@ -3,47 +3,22 @@ import Foundations
 import HubSpotAPI
 import Tables
 
-/// What reading one type's records came to.
-struct RecordsOutcome: Sendable {
-    let type: ObjectTypeID
-    /// The records' ids; nil when they could not be read.
-    var ids: [Int64]?
-    /// Contacts' e-mail addresses, where the run needs them.
-    var addresses: [String: Int64] = [:]
-    /// The individual table, if it was asked for and worked.
-    var table: CommittedTable?
-    /// The type's rows of the tables that all types share, by table name.
-    var shared: [String: WrittenRows] = [:]
-    var skipped: [RunReport.Skipped] = []
-    var warnings: [String] = []
-    /// Why the records could not be read.
-    var failure: Failure?
-}
-
 extension SyncRun {
-    /// Reads one type's records once, for its individual table and its part of the shared ones.
+    /// Reads one type's records once, for its individual table and its part of the shared ones: all of them for tables that need
+    /// that, for the others what changed since they were last committed.
     func syncRecords(
-        of shape: TypeShape, isSelected: Bool, shared: SharedRecordTables, count: Int64?, plan: SyncPlan
+        of shape: TypeShape, shared: SharedRecordTables, count: Int64?, plan: SyncPlan, needsIDs: Bool, _ agenda: Agenda
     ) async throws -> RecordsOutcome {
+        let isSelected = plan.contains(.objects(shape.type.id))
         var outcome = RecordsOutcome(type: shape.type.id)
         do {
-            var feeds = shared.feeds(for: shape)
-            if isSelected {
-                let table = try OpenTable(shape.objects.definition, base: shape.base, context)
-                feeds.append(
-                    RecordFeed(individual: table) { [objects = shape.objects] in
-                        objects.batch(for: $0, ingestedAt: $1, counting: &$2)
-                    })
-            }
-            let written = try await read(shape, into: feeds, count: count, plan: plan, &outcome)
-            for (feed, rows) in zip(feeds, written) where feed.isShared { outcome.shared[feed.table.name] = rows }
-            if let feed = feeds.last, let rows = written.last, !feed.isShared {
-                let names = try ColumnAssignment.encode(shape.objects.assignments)
-                let committed = try await feed.table.commit(
-                    [rows], properties: [ColumnAssignment.tableProperty: names])
-                observe(.finished(committed.report))
-                outcome.table = committed
-            }
+            let feeds = try recordFeeds(shape, isSelected: isSelected, shared: shared, agenda)
+            var reading = RecordsReading(
+                shape: shape, feeds: feeds, known: try await KnownRecords.load(feeds), count: count,
+                needsIDs: needsIDs, collectsAddresses: plan.needsAddresses,
+                tellsLifeCycle: plan.contains(.lifeCycle))
+            try await read(&reading, agenda, &outcome)
+            try await commit(reading, &outcome)
         } catch {
             let failure = Failure(error, while: "cannot sync \(shape.objects.definition.name)")
             if failure.kind == .cancelled { throw failure }
@@ -53,35 +28,37 @@ extension SyncRun {
         return outcome
     }
 
-    /// Reads all records of one type and ends the rows of the tables that they feed; leaves no file behind when that fails.
-    private func read(
-        _ shape: TypeShape, into feeds: [RecordFeed], count: Int64?, plan: SyncPlan,
-        _ outcome: inout RecordsOutcome
-    ) async throws -> [WrittenRows] {
-        let history = plan.contains(.propertyHistory)
-        var writers = RecordWriters(
-            shape, feeds: feeds, collectsAddresses: plan.needsAddresses, clock: clock)
-        do {
-            let properties = shape.objects.requestedProperties
-            let ranges = try await hubspot.recordRanges(of: shape.type, count: count).map {
-                hubspot.records(of: shape.type, properties: properties, history: history, in: $0)
+    /// The tables that the type's records feed, each with how it must be read.
+    private func recordFeeds(
+        _ shape: TypeShape, isSelected: Bool, shared: SharedRecordTables, _ agenda: Agenda
+    ) throws -> [RecordFeed] {
+        var feeds = shared.feeds(for: shape)
+        if isSelected {
+            let table = try OpenTable(shape.objects.definition, base: shape.base, context)
+            feeds.append(
+                RecordFeed(individual: table) { [objects = shape.objects] in
+                    objects.batch(for: $0, ingestedAt: $1, counting: &$2)
+                })
+        }
+        for index in feeds.indices {
+            feeds[index].reading = RecordReading(
+                feeds[index].table.cursor, partition: feeds[index].writer.partition, fingerprint: shape.fingerprint,
+                everything: agenda.isDue(.everything) || agenda.isDue(.scan))
+        }
+        return feeds
+    }
+
+    /// Commits the individual table and hands on the parts of the shared ones.
+    private func commit(_ reading: RecordsReading, _ outcome: inout RecordsOutcome) async throws {
+        for (feed, rows) in reading.written {
+            guard !feed.isShared else {
+                outcome.shared[feed.table.name] = rows
+                continue
             }
-            if ranges.count == 1 {
-                try await ranges[0].readAhead { try await writers.append($0, observe) }
-            } else {
-                let pages = ranges.map { $0.makeAsyncIterator() }
-                try await pullConcurrently(pages, limit: settings.parallelRanges) {
-                    try await writers.append($0, observe)
-                }
-            }
-            let written = try await writers.finish()
-            outcome.ids = writers.ids
-            outcome.addresses = writers.addresses
-            outcome.warnings = writers.warnings
-            return written
-        } catch {
-            try await writers.abandon()
-            throw error
+            let names = try ColumnAssignment.encode(reading.shape.objects.assignments)
+            let committed = try await feed.table.commit([rows], properties: [ColumnAssignment.tableProperty: names])
+            observe(.finished(committed.report))
+            outcome.table = committed
         }
     }
 }

@@ -12,25 +12,42 @@ struct RecordWriters {
     /// The contacts' e-mail addresses with their ids, where the run needs them: marketing e-mail events name addresses only.
     private(set) var addresses: [String: Int64] = [:]
 
+    /// Records that HubSpot merged into others, each with the one that names it.
+    private(set) var absorbed: [Int64: Int64] = [:]
+
     private let collectsAddresses: Bool
+    private let isFull: Bool
     private let name: String
     private let clock: any WallClock
     private var seen: Set<Int64> = []
     private var counts = ConversionCounts()
     private var vanished = 0
     private var unread = 0
-    /// Keys of the history that was read now; kept only where the table holds earlier entries that must not be lost.
+    /// Keys of history: in a full read, those that were read now, to keep the table's others; else those that the table has of the
+    /// records that changed, to add only new ones.
     private var history: RowKeySet?
     private let ignoredTypes: Int
 
-    init(_ shape: TypeShape, feeds: [RecordFeed], collectsAddresses: Bool, clock: any WallClock) {
+    /// Writers for a full read, or for the records that changed.
+    init(_ shape: TypeShape, feeds: [RecordFeed], isFull: Bool, collectsAddresses: Bool, clock: any WallClock) {
+        self.isFull = isFull
         self.collectsAddresses = collectsAddresses && shape.type.id == .contacts
         name = shape.objects.definition.name
         ignoredTypes = shape.objects.ignoredTypes.count
         self.feeds = feeds
         self.clock = clock
-        let accumulating = feeds.first { $0.accumulates && $0.writer.knownDigest != nil }
-        history = accumulating.map { RowKeySet(columns: $0.table.definition.primaryKey) }
+        let accumulating = feeds.first { $0.accumulates && $0.table.base?.currentSnapshot != nil }
+        history = isFull ? accumulating.map { RowKeySet(columns: $0.table.definition.primaryKey) } : nil
+    }
+
+    /// Readies for the changed records `ids`: what the tables that only grow have of them is not added again.
+    mutating func expect(_ ids: Set<Int64>) async throws {
+        guard !isFull, !ids.isEmpty, let feed = feeds.first(where: \.accumulates) else { return }
+        var keys = history ?? RowKeySet(columns: feed.table.definition.primaryKey)
+        try await feed.table.lastRows(
+            partition: feed.writer.partition, where: { ids.contains($0["objectid"]?.int64s[$1] ?? .min) },
+            consume: { keys.insert($0) })
+        history = keys
     }
 
     mutating func append(_ page: RecordPage, _ observe: (SyncEvent) -> Void) async throws {
@@ -39,12 +56,15 @@ struct RecordWriters {
         page.records.removeAll { !seen.insert($0.id).inserted }
         ids += page.records.map(\.id)
         if collectsAddresses { collectAddresses(page) }
+        collectMerges(page)
         vanished += page.vanishedRecords
         unread += page.unreadRecords
         let now = clock.now()
         for index in feeds.indices {
-            let rows = feeds[index].rows(page, now, &counts)
-            if feeds[index].accumulates { history?.insert(rows) }
+            var rows = feeds[index].rows(page, now, &counts)
+            if feeds[index].accumulates {
+                if isFull { history?.insert(rows) } else { rows = history?.others(of: rows) ?? rows }
+            }
             try await feeds[index].writer.append(rows)
             if !feeds[index].isShared { observe(.appended(table: feeds[index].table.name, rows: rows.rowCount)) }
         }
@@ -57,23 +77,46 @@ struct RecordWriters {
         }
     }
 
+    private mutating func collectMerges(_ page: RecordPage) {
+        guard let merged = page.propertyNames.firstIndex(of: Self.mergedIDs) else { return }
+        for record in page.records {
+            for text in (record.values[merged] ?? "").split(separator: ";") {
+                // Blanks around the separator occur; a survivor that kept its id may name itself.
+                guard let id = Int64(text.filter { $0 != " " }), id != record.id else { continue }
+                absorbed[id] = record.id
+            }
+        }
+    }
+
+    /// The property in which a survivor of merges names the records that it absorbed.
+    static let mergedIDs = "hs_merged_object_ids"
+
     /// Ends the rows of all tables, in the order of ``feeds``.
-    mutating func finish() async throws -> [WrittenRows] {
+    ///
+    /// - Parameter removed: records that are live no longer: their rows leave the tables of current state.
+    mutating func finish(removing removed: Set<Int64>, at position: SourcePosition) async throws -> [WrittenRows] {
         var written: [WrittenRows] = []
         for index in feeds.indices {
             let table = feeds[index].table
             let unparsed = counts.unparsed[table.name] ?? [:]
             feeds[index].writer.count(unparsed: unparsed)
             let partition = feeds[index].writer.partition
-            guard feeds[index].accumulates, let history else {
-                written.append(try await feeds[index].writer.finish())
-                continue
+            switch (isFull, feeds[index].accumulates) {
+            case (false, true): written.append(try await feeds[index].writer.finishAppending(at: position))
+            case (false, false):
+                written.append(
+                    try await feeds[index].writer.finish(
+                        replacing: seen.union(removed), in: "objectid", of: table, at: position))
+            case (true, true):
+                let history = history
+                written.append(
+                    try await feeds[index].writer.finish(at: position) { consume in
+                        guard let history else { return }
+                        try await table.lastRows(
+                            partition: partition, where: { !history.contains($1, of: $0) }, consume: consume)
+                    })
+            case (true, false): written.append(try await feeds[index].writer.finish(at: position))
             }
-            written.append(
-                try await feeds[index].writer.finish { consume in
-                    try await table.lastRows(
-                        partition: partition, where: { !history.contains($1, of: $0) }, consume: consume)
-                })
         }
         return written
     }

@@ -8,12 +8,15 @@ import Tables
 extension SyncRun {
     /// Brings the tables of definitions, owners and pipelines up to date; each is small and merged with what it holds.
     func syncReferenceTables(
-        _ plan: SyncPlan, _ discovery: Discovery, _ shapes: [ObjectTypeID: TypeShape], _ results: inout RunResults
+        _ plan: SyncPlan, _ discovery: Discovery, _ shapes: [ObjectTypeID: TypeShape], _ catalog: Catalog,
+        _ agenda: Agenda, _ results: inout RunResults
     ) async throws {
         let owners = ownerTables(plan)
         let pipelines = pipelineTables(plan, discovery)
         let definitions = definitionTables(plan, discovery, shapes)
         for source in [owners, pipelines, definitions] where !source.tables.isEmpty {
+            let isNew = source.tables.contains { catalog.tables[$0.definition.name] == nil }
+            guard agenda.isDue(.definitions) || agenda.isDue(.pairs) || isNew else { continue }
             switch try await Discovery.settled(source.read) {
             case .success(let content):
                 for table in source.tables { try await sync(table, content, &results) }
@@ -45,7 +48,10 @@ extension SyncRun {
         }
         switch outcome {
         case .success(var committed):
-            results.hasGaps = results.hasGaps || !(table.typeColumns.isEmpty || content.unread.isEmpty)
+            if !table.typeColumns.isEmpty && !content.unread.isEmpty {
+                results.hasGaps = true
+                if content.unread.values.contains(where: { $0.kind.isRetryable }) { results.hasPassingGaps = true }
+            }
             committed.report.warnings =
                 table.typeColumns.isEmpty
                 ? []

@@ -6,7 +6,7 @@ import Tables
 
 extension SyncRun {
     /// Folds the reports of earlier runs into `sync_runs`, if this run changed any table: an idle run writes nothing but its report.
-    func syncRunsTable(_ plan: SyncPlan, _ results: inout RunResults) async throws {
+    func syncRunsTable(_ plan: SyncPlan, _ agenda: Agenda, _ results: inout RunResults) async throws {
         let definition = SyncRunsTable().definition
         guard plan.contains(.syncRuns) else { return }
         let outcome = try await Discovery.settled {

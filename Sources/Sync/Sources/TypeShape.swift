@@ -10,6 +10,11 @@ struct TypeShape: Sendable {
     let objects: ObjectsTable
     /// The table's last state; nil when it was never written.
     let base: LakehouseTable?
+
+    /// What the type's rows are made from now.
+    var fingerprint: PropertyFingerprint {
+        PropertyFingerprint(requested: objects.requestedProperties, definitions: properties)
+    }
 }
 
 extension SyncRun {

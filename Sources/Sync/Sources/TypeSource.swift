@@ -6,25 +6,29 @@ extension SyncRun {
     /// Reads each type's records and, as soon as its ids are known, the associations that start at it: so the general and the
     /// association limit are drained at the same time. Then commits the tables that all types feed.
     func syncTypes(
-        _ plan: SyncPlan, _ discovery: Discovery, _ shapes: [ObjectTypeID: TypeShape], _ results: inout RunResults
+        _ plan: SyncPlan, _ discovery: Discovery, _ shapes: [ObjectTypeID: TypeShape], _ catalog: Catalog,
+        _ agenda: Agenda, _ results: inout RunResults
     ) async throws {
         let shared = try await SharedRecordTables(plan, context)
         let associations =
             plan.contains(.combinedAssociations)
             ? try await OpenTable.open(CombinedAssociationsTable().definition, context) : nil
+        let readings = AssociationReadings(plan, discovery, catalog, combined: associations, agenda)
         let sources = plan.types.filter { plan.needsRecords(of: $0.id) }.compactMap { shapes[$0.id] }
         let outcomes = try await sources.mapConcurrently(limit: settings.parallelSources) { shape in
             let type = shape.type.id
             let records = try await syncRecords(
-                of: shape, isSelected: plan.contains(.objects(type)), shared: shared,
-                count: discovery.recordCounts[type], plan: plan)
-            let pairs = try await syncAssociations(from: type, plan, discovery, of: records.ids, associations)
+                of: shape, shared: shared, count: discovery.recordCounts[type], plan: plan,
+                needsIDs: readings.needsIDs(of: type), agenda)
+            let pairs = try await syncAssociations(
+                from: type, plan, discovery, of: records.ids, associations, readings)
             return (records: records, pairs: pairs)
         }
-        results.addresses = outcomes.first { $0.records.type == .contacts }?.records.addresses ?? [:]
+        results.addresses = outcomes.first { $0.records.type == .contacts }?.records.addresses
         for outcome in outcomes {
             results.warnings += outcome.records.warnings
-            results.add(outcome.records.table.map { [$0] } ?? [], to: nil)
+            results.add([outcome.records.table].compactMap(\.self), to: nil)
+            results.purged[outcome.records.type] = outcome.records.purged
             results.add(outcome.pairs.tables, to: nil)
             results.leave(outcome.records.skipped + outcome.pairs.skipped, observe)
         }
@@ -35,6 +39,7 @@ extension SyncRun {
                     outcome.records.failure.map { (outcome.records.type.rawValue, $0) }
                 }, &results)
         }
+        try await commitLifeCycle(plan, outcomes.compactMap(\.records.lifeCycle), &results)
         if let associations {
             let refused = discovery.refusedPairs.map { (pair: $0.key, why: $0.value) }
             let missing = Dictionary(
@@ -55,6 +60,7 @@ extension SyncRun {
             if parts.isEmpty, let first = missing.first { throw first.why }
             var committed = try await table.commit(parts)
             results.hasGaps = results.hasGaps || !missing.isEmpty
+            results.hasPassingGaps = results.hasPassingGaps || missing.contains { $0.why.kind.isRetryable }
             committed.report.warnings += missing.map { "what it holds of \($0.part) is as old as before: \($0.why)" }
             results.add([committed], to: observe)
         } catch {

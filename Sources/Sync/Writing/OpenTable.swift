@@ -70,10 +70,35 @@ struct OpenTable: Sendable {
         }
     }
 
+    /// Whether a row of the last state has one of `ids` in `column`.
+    func contains(_ ids: Set<Int64>, in column: String, partition: String?) async throws -> Bool {
+        guard !ids.isEmpty, let base, base.currentSnapshot != nil else { return false }
+        for try await batch in try await base.read(columns: [column], partition: partition) {
+            if batch[column]?.int64s.contains(where: ids.contains) ?? false { return true }
+        }
+        return false
+    }
+
+    /// Keys of the last state's events that occurred since `start`.
+    func keys(since start: Timestamp, partition: String? = nil) async throws -> RowKeySet {
+        var keys = RowKeySet(columns: definition.primaryKey)
+        guard let base, base.currentSnapshot != nil else { return keys }
+        let columns = Set(definition.primaryKey)
+        for try await batch in try await base.read(columns: columns, partition: partition) {
+            guard let times = batch["occurredat"]?.int64s else { continue }
+            var recent = ColumnBatch(columns: batch.columns)
+            for row in times.indices where times[row] >= start.microseconds {
+                recent.append(batch, rows: row..<(row + 1))
+            }
+            keys.insert(recent)
+        }
+        return keys
+    }
+
     /// Makes `parts` the table's state (or, for a partitioned table, the state of their partitions).
     func commit(_ parts: [WrittenRows], properties: [String: String] = [:]) async throws -> CommittedTable {
         let hasSameRows = parts.allSatisfy { $0.files == nil }
-        if let base, hasSameRows, base.schema == schema,
+        if let base, hasSameRows, base.schema == schema, !needsPosition(parts),
             properties.allSatisfy({ base.properties[$0.key] == $0.value })
         {
             // A crash right after the last commit may have left the hint behind.
@@ -85,7 +110,7 @@ struct OpenTable: Sendable {
         let cursorText = try next.text()
         let change = TableChange(
             schema: schema, partitionColumn: definition.partitionColumn,
-            operation: hasSameRows && base != nil ? .metadataOnly : operation(parts),
+            operation: hasSameRows && base != nil && !needsPosition(parts) ? .metadataOnly : operation(parts),
             addedFiles: parts.flatMap { $0.files ?? [] },
             properties: properties.merging([TableCursor.property: cursorText]) { $1 },
             summary: [TableCursor.property: cursorText, "hublake.run-id": context.runID.description],
@@ -97,8 +122,18 @@ struct OpenTable: Sendable {
     }
 
     private func operation(_ parts: [WrittenRows]) -> TableChange.Operation {
+        let replacing = parts.filter { $0.files != nil && !$0.isAddition }
+        if base != nil && replacing.isEmpty { return .append }
         guard definition.partitionColumn != nil else { return .replaceAll }
-        return .replacePartitions(Set(parts.filter { $0.files != nil }.compactMap(\.partition)))
+        return .replacePartitions(Set(replacing.compactMap(\.partition)))
+    }
+
+    /// Whether the table would not know up to where these parts were read, and as what: it would be read in full again and again.
+    private func needsPosition(_ parts: [WrittenRows]) -> Bool {
+        parts.contains { part in
+            guard let position = part.position else { return false }
+            return cursor.through(part.partition) == nil || cursor.shape(part.partition) != position.shape
+        }
     }
 
     private func committed(

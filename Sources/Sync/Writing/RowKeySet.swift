@@ -22,6 +22,13 @@ struct RowKeySet {
     /// Whether the key of row `row` of `batch` is in the set.
     func contains(_ row: Int, of batch: ColumnBatch) -> Bool { keys.contains(key(row, of: batch)) }
 
+    /// The rows of `batch` whose keys are not in the set.
+    func others(of batch: ColumnBatch) -> ColumnBatch {
+        var others = ColumnBatch(columns: batch.columns)
+        for row in 0..<batch.rowCount where !contains(row, of: batch) { others.append(batch, rows: row..<(row + 1)) }
+        return others
+    }
+
     private func key(_ row: Int, of batch: ColumnBatch) -> Key {
         var first = Hasher()
         var second = Hasher()

@@ -10,8 +10,12 @@ struct TableCursor: Sendable, Hashable, Codable {
 
     /// The run that made the snapshot.
     var run: RunID?
-    /// Digest of the rows by partition; `""` for a table without partitions.
+    /// Digest of the rows by partition; `""` for a table without partitions. A partition that was changed row by row has none.
     var digests: [String: String]
+    /// By partition: the moment before which all changes are in the rows, in epoch milliseconds.
+    var through: [String: Int64]?
+    /// By partition: ``PropertyFingerprint`` of what the rows were made from.
+    var shapes: [String: String]?
 
     /// No cursor.
     init() { digests = [:] }
@@ -25,10 +29,26 @@ struct TableCursor: Sendable, Hashable, Codable {
         self = cursor
     }
 
+    /// The moment before which all changes of `partition` are in the table; nil where only a full read can tell.
+    func through(_ partition: String?) -> Timestamp? {
+        through?[partition ?? ""].flatMap { Timestamp(milliseconds: $0) }
+    }
+
+    /// The fingerprint of what the rows of `partition` were made from.
+    func shape(_ partition: String?) -> String? { shapes?[partition ?? ""] }
+
     /// The cursor after `parts` were committed.
     func replacing(_ parts: [WrittenRows], run: RunID, everything: Bool) -> TableCursor {
         var next = everything ? TableCursor() : self
-        for part in parts { next.digests[part.partition ?? ""] = part.digest }
+        for part in parts {
+            let key = part.partition ?? ""
+            next.digests[key] = part.digest
+            guard let position = part.position else { continue }
+            next.through = next.through ?? [:]
+            next.through?[key] = position.through.milliseconds
+            next.shapes = next.shapes ?? [:]
+            next.shapes?[key] = position.shape
+        }
         next.run = run
         return next
     }
@@ -39,4 +59,12 @@ struct TableCursor: Sendable, Hashable, Codable {
         encoder.outputFormatting = .sortedKeys
         return String(decoding: try encoder.encode(self), as: UTF8.self)
     }
+}
+
+/// Up to where a source was read, and as what.
+struct SourcePosition: Sendable, Hashable {
+    /// All changes before this moment are in the rows.
+    var through: Timestamp
+    /// ``PropertyFingerprint`` of the properties that were read.
+    var shape: String
 }

@@ -48,12 +48,13 @@ struct TableWriter: Sendable {
     /// - Parameter kept: rows of the table's last state that stay beside the ones read now; asked for only if something is
     ///   written. They are not part of the digest, which tells what HubSpot returned.
     mutating func finish(
+        at position: SourcePosition? = nil,
         keeping kept: (_ consume: (ColumnBatch) async throws -> Void) async throws -> Void = { _ in }
     ) async throws -> WrittenRows {
         digest.add(files.digest)
         var written = WrittenRows(
-            partition: partition, digest: digest.description, rows: rowCount, files: nil, unparsedValues: unparsedValues
-        )
+            partition: partition, digest: digest.description, rows: rowCount, files: nil, position: position,
+            unparsedValues: unparsedValues)
         if written.digest == knownDigest {
             try await abandon()
         } else {
@@ -62,6 +63,43 @@ struct TableWriter: Sendable {
             written.files = closed + (try await files.finish())
             self.files = files
         }
+        return written
+    }
+
+    /// Ends rows that take the place of others with the same ids; the partition's other rows stay.
+    ///
+    /// - Parameters:
+    ///   - ids: what is replaced or removed, whether rows for it were appended or not.
+    ///   - column: the column of these ids.
+    ///   - table: where the other rows stand.
+    mutating func finish(
+        replacing ids: Set<Int64>, in column: String, of table: OpenTable, at position: SourcePosition? = nil
+    ) async throws -> WrittenRows {
+        var written = WrittenRows(
+            partition: partition, digest: knownDigest, rows: rowCount, files: nil, position: position,
+            unparsedValues: unparsedValues)
+        var isNeeded = rowCount > 0
+        if !isNeeded { isNeeded = try await table.contains(ids, in: column, partition: partition) }
+        guard isNeeded else { return written }
+        var files = files
+        try await table.lastRows(
+            partition: partition, where: { !ids.contains($0[column]?.int64s[$1] ?? .min) },
+            consume: { try await files.append($0) })
+        written.digest = nil
+        written.files = closed + (try await files.finish())
+        self.files = files
+        return written
+    }
+
+    /// Ends rows that come beside all that the table has.
+    mutating func finishAppending(at position: SourcePosition? = nil) async throws -> WrittenRows {
+        var written = WrittenRows(
+            partition: partition, digest: knownDigest, rows: rowCount, files: nil, position: position,
+            unparsedValues: unparsedValues)
+        guard rowCount > 0 else { return written }
+        written.digest = nil
+        written.isAddition = true
+        written.files = closed + (try await files.finish())
         return written
     }
 
@@ -76,9 +114,14 @@ struct TableWriter: Sendable {
 /// The rows of one source, ready to be committed.
 struct WrittenRows: Sendable {
     var partition: String?
-    var digest: String
+    /// Digest of all rows that the partition then has; nil where nobody summed them.
+    var digest: String?
     var rows: Int
     /// The files that hold them; nil when the table holds exactly these rows already.
     var files: [DataFile]?
-    var unparsedValues: [String: Int]
+    /// Whether the table's rows stay beside these.
+    var isAddition = false
+    /// Up to where the source was read; nil for sources that are always read whole.
+    var position: SourcePosition?
+    var unparsedValues: [String: Int] = [:]
 }

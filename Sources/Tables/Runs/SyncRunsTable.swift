@@ -10,7 +10,7 @@ public struct SyncRunsTable: Sendable {
             .time("startedat", "When it began.") { $0.startedAt },
             .time("finishedat", "When it ended.") { $0.finishedAt },
             .text("status", "complete, partial, failed or interrupted.") { $0.status },
-            .text("mode", "full: everything was read.") { $0.mode },
+            .text("mode", "full: everything was read; changes: what changed since the last run.") { $0.mode },
             .flag("complete", "Whether every selected table is as HubSpot returned it.") { $0.isComplete },
             .number("tablescommitted", "Tables that got a new snapshot.") { Int64($0.committedTables) },
             .number("tablesunchanged", "Tables that already held what was read.") { Int64($0.unchangedTables) },

@@ -30,6 +30,8 @@ public enum TableKind: Sendable, Hashable {
     case combinedEvents
     /// `object_properties_history`.
     case propertyHistory
+    /// `object_lifecycle`.
+    case lifeCycle
     /// `object_and_event_type_definitions`.
     case typeDefinitions
     /// `property_definitions`.
@@ -62,7 +64,7 @@ public struct TableSelection: Sendable, Hashable {
         public var name: String
     }
 
-    /// The selected tables: objects, associations and events, combined tables, history, reference tables, lists, runs.
+    /// The selected tables: objects, associations and events, combined tables, history, life cycle, reference tables, lists, runs.
     public let tables: [Table]
     /// Patterns that fit no table, most likely misspelt.
     public let unmatchedPatterns: [String]
@@ -80,7 +82,7 @@ public struct TableSelection: Sendable, Hashable {
             }
         self.init(
             (organization == .combined ? [] : individual) + (organization == .individual ? [] : Self.combined)
-                + [Self.history] + Self.reference + Self.lists + [Self.runs], patterns: patterns)
+                + Self.records + Self.reference + Self.lists + [Self.runs], patterns: patterns)
     }
 
     private init(_ all: [Table], patterns: [String]) {
@@ -109,7 +111,10 @@ extension TableSelection {
         Table(kind: .combinedEvents, name: CombinedEventsTable.definition.name),
     ]
 
-    private static let history = Table(kind: .propertyHistory, name: PropertyHistoryTable.definition.name)
+    private static let records = [
+        Table(kind: .propertyHistory, name: PropertyHistoryTable.definition.name),
+        Table(kind: .lifeCycle, name: ObjectLifeCycleTable().definition.name),
+    ]
 
     private static let reference = [
         Table(kind: .typeDefinitions, name: TypeDefinitionsTable().definition.name),

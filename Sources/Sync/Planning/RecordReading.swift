@@ -1,0 +1,44 @@
+import Foundations
+
+/// How a type's records are read for one table: pure, from the table's cursor.
+enum RecordReading: Sendable, Hashable {
+    /// All of them.
+    case full
+    /// Those that changed after this moment.
+    case changes(since: Timestamp)
+
+    /// - Parameters:
+    ///   - cursor: of the table's current snapshot.
+    ///   - partition: the type's part of a table that several types feed.
+    ///   - fingerprint: of the properties that are read now.
+    ///   - everything: whether all is to be read again.
+    init(_ cursor: TableCursor, partition: String?, fingerprint: PropertyFingerprint, everything: Bool) {
+        guard !everything, let through = cursor.through(partition), let shape = cursor.shape(partition),
+            fingerprint.admits(SourcePosition(through: through, shape: shape))
+        else {
+            self = .full
+            return
+        }
+        self = .changes(since: through)
+    }
+}
+
+/// Bounds of the searches for changes.
+enum ChangeWindow {
+    /// HubSpot's index shows changes moments to minutes late, and clocks differ: each window begins that much before the last ended.
+    /// What was read already is known by its modified time and not read again.
+    static let overlap: Int64 = 900
+    /// The second search looks that far back, for what the index showed late; in seconds.
+    static let lateness: Int64 = 7_200
+
+    /// The window of a run that began at `now`.
+    static func window(since: Timestamp, now: Timestamp, late: Bool) -> Range<Timestamp> {
+        let start = since.adding(seconds: -(late ? lateness : overlap))
+        // HubSpot's clock may be ahead of ours; what changes during the run is found by the next one.
+        let end = now.adding(seconds: 300)
+        return min(start, end)..<end
+    }
+
+    /// Changed records from which on reading all `known` ones takes less: a search gives 1,000 a second, a full read about twice as many.
+    static func worthwhile(known: Int) -> Int { max(1_000, known / 2) }
+}

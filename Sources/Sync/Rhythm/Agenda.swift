@@ -1,0 +1,34 @@
+import Foundations
+
+/// Which chores one run does: pure, from when they were last done.
+struct Agenda: Sendable, Hashable {
+    /// The chores of this run.
+    let due: Set<Chore>
+    /// When this run began.
+    let now: Timestamp
+    private let last: [Chore: Timestamp]
+
+    /// - Parameters:
+    ///   - last: when each chore was last done; a chore without a time never was.
+    ///   - everything: whether all chores are asked for.
+    init(last: [Chore: Timestamp], rhythms: Rhythms, now: Timestamp, everything: Bool) {
+        self.last = last
+        self.now = now
+        let late = Chore.allCases.filter { chore in
+            guard let done = last[chore] else { return true }
+            // A time in the future is a clock that was wrong: better once too often than never.
+            return done > now || now.microseconds - done.microseconds >= rhythms[chore] * 1_000_000
+        }
+        due = everything || late.contains(.everything) ? Set(Chore.allCases) : Set(late)
+    }
+
+    /// Whether `chore` is to be done.
+    func isDue(_ chore: Chore) -> Bool { due.contains(chore) }
+
+    /// When each chore was last done, after this run did all that were due but `unfinished`.
+    func times(after unfinished: Set<Chore>) -> [Chore: Timestamp] {
+        var times = last
+        for chore in due.subtracting(unfinished) { times[chore] = now }
+        return times
+    }
+}

@@ -1,0 +1,28 @@
+import Tables
+
+/// One type's records in the course of a run.
+struct RecordsReading: Sendable {
+    let shape: TypeShape
+    /// The tables they feed.
+    let feeds: [RecordFeed]
+    /// What the tables know before the run; nil where no table says it.
+    let known: KnownRecords?
+    /// Records as HubSpot counts them.
+    let count: Int64?
+    /// Whether the ids of all records are needed, whatever the tables need.
+    let needsIDs: Bool
+    let collectsAddresses: Bool
+    /// Whether `object_lifecycle` is selected.
+    let tellsLifeCycle: Bool
+    /// The rows of each table, ready to be committed.
+    var written: [(feed: RecordFeed, rows: WrittenRows)] = []
+
+    /// The names to ask for: the tables', and the one that names merged records.
+    var properties: [String] {
+        guard !feeds.isEmpty else { return [] }
+        let requested = shape.objects.requestedProperties
+        let hasMerges = shape.properties.contains { $0.name == RecordWriters.mergedIDs && !$0.isArchived }
+        return hasMerges && !requested.contains(RecordWriters.mergedIDs)
+            ? requested + [RecordWriters.mergedIDs] : requested
+    }
+}

@@ -56,10 +56,11 @@ public struct Application: Sendable {
                     clock: clock, calls: calls, logger: Self.logger, limits: limits,
                     retries: configuration.retries,
                     userAgent: "hublake/\(Version.current)")
+                let runClock = try ShiftedClock.shifting(clock, environment)
                 var random = SystemRandomNumberGenerator()
                 let run = SyncRun(
-                    id: RunID(start: clock.now(), using: &random), hubspot: hubspot, store: counting,
-                    settings: configuration.sync, clock: clock, hublakeVersion: Version.current, observe: observe)
+                    id: RunID(start: runClock.now(), using: &random), hubspot: hubspot, store: counting,
+                    settings: configuration.sync, clock: runClock, hublakeVersion: Version.current, observe: observe)
                 return await run.run(activity: activity) { RunReport.StoreUse(counting.counts) }
             }
         }

@@ -136,6 +136,7 @@ public struct Configuration: Sendable {
             }
             settings.tables.unparsed = unparsed
         }
+        settings.rhythms = try rhythms(raw)
         settings.tablePatterns = raw.list(.tables)
         settings.tables.properties = raw.list(.properties)
         settings.tables.omittedProperties = raw.list(.omittedProperties)

@@ -105,17 +105,20 @@ struct EventWriters: Sendable {
         let shared = counts.unparsed[CombinedEventsTable.definition.name] ?? [:]
         combined?.count(unparsed: shared)
         let isWhole = known == nil
-        let part =
-            isWhole
-            ? try await combined?.finish(at: position) : try await combined?.finishAppending(at: position)
+        let part = try await Self.finish(&combined, isWhole: isWhole, at: position)
         let unparsed = counts.unparsed[name] ?? [:]
         individual?.count(unparsed: unparsed)
-        let written =
-            isWhole
-            ? try await individual?.finish(at: position) : try await individual?.finishAppending(at: position)
+        let written = try await Self.finish(&individual, isWhole: isWhole, at: position)
         guard let table, let rows = written else { return (nil, part) }
         let names = try ColumnAssignment.encode(events.assignments)
         return (try await table.commit([rows], properties: [ColumnAssignment.tableProperty: names]), part)
+    }
+
+    private static func finish(
+        _ writer: inout TableWriter?, isWhole: Bool, at position: SourcePosition
+    ) async throws -> WrittenRows? {
+        if isWhole { return try await writer?.finish(at: position) }
+        return try await writer?.finishAppending(at: position)
     }
 
     mutating func abandon() async throws {

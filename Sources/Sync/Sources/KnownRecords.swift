@@ -1,6 +1,8 @@
 import CRM
 import Foundations
+import Lakehouse
 import Parquet
+import Tables
 
 /// The live records of one type as a table has them: each id with the modified time that came with its values.
 struct KnownRecords: Sendable {

@@ -1,6 +1,7 @@
 import CRM
 import Foundations
 import HubSpotAPI
+import Lakehouse
 import Parquet
 import Tables
 

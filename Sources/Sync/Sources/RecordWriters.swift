@@ -1,5 +1,6 @@
 import CRM
 import Foundations
+import Lakehouse
 import Parquet
 import Tables
 

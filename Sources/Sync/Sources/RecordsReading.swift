@@ -1,3 +1,4 @@
+import CRM
 import Tables
 
 /// One type's records in the course of a run.

@@ -8,6 +8,10 @@ public struct TableChange: Sendable {
         case replacePartitions(Set<String>)
         /// None.
         case append
+        /// Those that a removal took out, by delete files or by writing what stays again.
+        case rowDelta(RowRemoval)
+        /// None: the added files hold the very rows of those that leave.
+        case replaceFiles(FileReplacement)
         /// None, and none come: schema and properties only, without a new snapshot.
         case metadataOnly
     }
@@ -26,11 +30,14 @@ public struct TableChange: Sendable {
     public var summary: [String: String]
     /// What the table holds, for people (the property `comment`).
     public var comment: String?
+    /// Where the source stands once this change is committed (``LakehouseTable/cursor``); nil leaves it.
+    public var cursor: String?
 
     /// A change; see the properties.
     public init(
         schema: TableSchema, partitionColumn: String? = nil, operation: Operation, addedFiles: [DataFile] = [],
-        properties: [String: String] = [:], summary: [String: String] = [:], comment: String? = nil
+        properties: [String: String] = [:], summary: [String: String] = [:], comment: String? = nil,
+        cursor: String? = nil
     ) {
         self.schema = schema
         self.partitionColumn = partitionColumn
@@ -39,5 +46,6 @@ public struct TableChange: Sendable {
         self.properties = properties
         self.summary = summary
         self.comment = comment
+        self.cursor = cursor
     }
 }

@@ -65,7 +65,7 @@ extension LakehouseTable {
     /// This state with those entries that `change` has to look at.
     private func commitBase(for change: TableChange) async throws -> CommitBase {
         var base = CommitBase(metadata: metadata, version: version, metadataPath: metadataLocation)
-        guard change.operation != .metadataOnly else { return base }
+        guard change.makesSnapshot else { return base }
         let manifests = try await manifests()
         let needed = CommitPlan.entriesNeeded(of: manifests, for: change, in: metadata)
         base.manifests = try await manifests.mapConcurrently(limit: 8) { manifest in

@@ -57,7 +57,12 @@ public struct LakehouseTable: Sendable {
     /// The current snapshot's manifests.
     func manifests() async throws -> [ManifestFile] {
         guard let snapshot = currentSnapshot else { return [] }
-        let list = try await store.get(folder.key(of: snapshot.manifestList))
+        return try await manifests(inList: snapshot.manifestList)
+    }
+
+    /// The manifests of the list at `path`.
+    func manifests(inList path: String) async throws -> [ManifestFile] {
+        let list = try await store.get(folder.key(of: path))
         return try Failure.explaining("cannot read the manifest list of the table \(folder.folder)") {
             try ManifestList.read(avro: list.body)
         }

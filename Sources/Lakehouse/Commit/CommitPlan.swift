@@ -27,9 +27,10 @@ struct CommitPlan: Sendable {
             try base?.metadata.evolved(to: change) ?? TableMetadata(creating: change, in: folder, as: identity)
         // Never earlier than the state before, whatever the clocks of two machines say.
         let now = max(time, base?.metadata.lastUpdated ?? time)
-        if change.operation != .metadataOnly || base == nil {
+        if change.makesSnapshot || base == nil {
             objects = try Self.writeSnapshot(of: change, onto: base, into: &metadata, in: folder, at: now, as: identity)
         }
+        if case .removeSnapshots(let ids) = change.operation { metadata.remove(ids) }
         metadata.finish(change, onto: base, at: now, as: identity)
         self.metadata = metadata
         version = (base?.version ?? 0) + 1
@@ -86,7 +87,7 @@ struct CommitPlan: Sendable {
 
     private static func check(_ change: TableChange, onto base: CommitBase?) throws {
         func defect(_ why: String) -> Failure { Failure(.internal, "cannot commit", why: why) }
-        if change.operation == .metadataOnly, !change.addedFiles.isEmpty {
+        if !change.makesSnapshot, !change.addedFiles.isEmpty {
             throw defect("files come with a change of metadata only")
         }
         if case .rowDelta(let removal) = change.operation, removal.version != base?.version {

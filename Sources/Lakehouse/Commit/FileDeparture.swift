@@ -15,7 +15,7 @@ struct FileDeparture: Sendable {
     init(_ operation: TableChange.Operation, spec: PartitionSpec) {
         rule =
             switch operation {
-            case .append, .metadataOnly: .none
+            case .append, .metadataOnly, .removeSnapshots: .none
             case .replaceAll: .all
             case .replacePartitions(let values): .partitions(values, ours: spec)
             case .rowDelta(let removal): .named(data: removal.removedDataFiles, deletes: removal.removedDeleteFiles)

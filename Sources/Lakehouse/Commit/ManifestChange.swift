@@ -102,7 +102,7 @@ struct ManifestChange: Sendable {
     static func entriesNeeded(
         of manifests: [ManifestFile], for change: TableChange, spec: PartitionSpec
     ) -> Set<String> {
-        guard change.operation != .metadataOnly else { return [] }
+        guard change.makesSnapshot else { return [] }
         let departure = FileDeparture(change.operation, spec: spec)
         return Set(manifests.filter(departure.mayConcern).map(\.path)).union(ManifestMerging.merged(manifests))
     }
@@ -111,7 +111,11 @@ struct ManifestChange: Sendable {
     private static func carried(_ entry: ManifestEntry, leaves: Bool, snapshotID: Int64) -> ManifestEntry {
         var entry = entry
         entry.status = leaves ? .deleted : .existing
-        if leaves { entry.snapshotID = snapshotID }
+        guard leaves else { return entry }
+        entry.snapshotID = snapshotID
+        // Nobody prunes by them any more, and the values of a person who was forgotten must not outlive the file in them.
+        entry.file.lowerBounds = [:]
+        entry.file.upperBounds = [:]
         return entry
     }
 }
@@ -122,7 +126,7 @@ extension TableChange.Operation {
         switch self {
         case .rowDelta(let removal): removal.deleteFiles
         case .replaceFiles(let files): files.deleteFiles
-        case .replaceAll, .replacePartitions, .append, .metadataOnly: []
+        case .replaceAll, .replacePartitions, .append, .removeSnapshots, .metadataOnly: []
         }
     }
 }

@@ -12,8 +12,18 @@ public struct TableChange: Sendable {
         case rowDelta(RowRemoval)
         /// None: the added files hold the very rows of those that leave.
         case replaceFiles(FileReplacement)
+        /// None: these snapshots, and tags and branches that end in them, are forgotten.
+        case removeSnapshots(Set<Int64>)
         /// None, and none come: schema and properties only, without a new snapshot.
         case metadataOnly
+    }
+
+    /// Whether the change makes a new snapshot.
+    var makesSnapshot: Bool {
+        switch operation {
+        case .metadataOnly, .removeSnapshots: false
+        case .replaceAll, .replacePartitions, .append, .rowDelta, .replaceFiles: true
+        }
     }
 
     /// The table's schema from now on, made by ``TableSchema/evolve(_:to:key:)`` from the schema that the table has.

@@ -18,24 +18,46 @@ struct DeletePlan: Sendable, Hashable {
 
     /// The deletes that take `rows` out.
     init(_ rows: LocatedRows) {
-        let slots = Dictionary(grouping: rows.files) { $0.live.slot }
-        for (slot, located) in slots {
+        for (slot, located) in Dictionary(grouping: rows.files, by: \.live.slot) {
             var places = Dictionary(located.map { ($0.file.path, $0.positions) }) { first, _ in first }
             let older = rows.live.deletes.filter { $0.slot == slot }
-            let paths = Set(rows.live.data.filter { $0.slot == slot }.map(\.file.path))
-            let concerned = older.flatMap { rows.deletes.concerned[$0.file.path] ?? [] }
-            // Those of another program may concern other partitions as well.
-            if older.count >= Self.foldingCount, paths.isSuperset(of: concerned) {
-                for path in Set(concerned) { places[path, default: []] += rows.deletes[path] }
-                replaced.formUnion(older.map(\.file.path))
-            }
-            files.append(File(slot: slot, spec: located[0].live.spec, lines: Self.lines(places)))
+            if older.count >= Self.foldingCount { fold(older, rows.deletes, into: &places) }
+            add(places, slot, located[0].live.spec)
         }
         files.sort { ($0.lines.first?.dataFile ?? "") < ($1.lines.first?.dataFile ?? "") }
     }
 
-    private static func lines(_ places: [String: [Int]]) -> [PositionDeletes.Line] {
-        places.map { PositionDeletes.Line(dataFile: $0.key, positions: $0.value.sortedUnique()) }
-            .sorted { $0.dataFile.utf8.lexicographicallyPrecedes($1.dataFile.utf8) }
+    /// What delete files must still say once the data files `removed` have left: those that said something of them are replaced, so that
+    /// the table's counts stay exact, and so are those that have nothing to say.
+    init(after removed: Set<String>, _ live: LiveFiles, _ deletes: PositionDeletes) {
+        let slots = Set(live.data.filter { removed.contains($0.file.path) }.map(\.slot))
+        for slot in slots {
+            let touched = live.deletes.filter { delete in
+                let concerned = deletes.concerned(by: delete.file.path)
+                return delete.slot == slot && (concerned.isEmpty || !concerned.isDisjoint(with: removed))
+            }
+            guard let spec = touched.first?.spec else { continue }
+            var places: [String: [Int]] = [:]
+            fold(touched, deletes, into: &places)
+            for path in removed { places[path] = nil }
+            add(places, slot, spec)
+        }
+        files.sort { ($0.lines.first?.dataFile ?? "") < ($1.lines.first?.dataFile ?? "") }
+    }
+
+    private mutating func fold(_ older: [LiveFile], _ deletes: PositionDeletes, into places: inout [String: [Int]]) {
+        for delete in older {
+            for line in deletes.lines[delete.file.path] ?? [] { places[line.dataFile, default: []] += line.positions }
+            replaced.insert(delete.file.path)
+        }
+    }
+
+    private mutating func add(_ places: [String: [Int]], _ slot: Slot, _ spec: PartitionSpec) {
+        guard !places.isEmpty else { return }
+        let lines = places.map { PositionDeletes.Line(dataFile: $0.key, positions: $0.value.sortedUnique()) }
+        files.append(
+            File(
+                slot: slot, spec: spec,
+                lines: lines.sorted { $0.dataFile.utf8.lexicographicallyPrecedes($1.dataFile.utf8) }))
     }
 }

@@ -30,7 +30,9 @@ extension LakehouseTable {
         case .copyOnWrite:
             try await survivors(of: rows, consume: keep)
             removal.removedDataFiles = Set(rows.files.map(\.file.path))
-            removal.removedDeleteFiles = rows.deleteFilesLeftWithoutWork(without: removal.removedDataFiles)
+            let plan = DeletePlan(after: removal.removedDataFiles, rows.live, rows.deletes)
+            removal.removedDeleteFiles = plan.replaced
+            removal.deleteFiles = try await write(plan.files, runID: runID)
         case .positionDeletes:
             let plan = DeletePlan(rows)
             removal.removedDeleteFiles = plan.replaced
@@ -71,15 +73,6 @@ extension LakehouseTable {
                 .init(file: DataFile(positionDeletes: parquet, at: folder.path(of: key), plan.slot), spec: plan.spec))
         }
         return added
-    }
-}
-
-extension LocatedRows {
-    /// The delete files that have nothing left to delete once `removed` data files are gone.
-    fileprivate func deleteFilesLeftWithoutWork(without removed: Set<String>) -> Set<String> {
-        let slots = Set(files.map(\.live.slot))
-        let paths = live.deletes.filter { slots.contains($0.slot) }.map(\.file.path)
-        return Set(paths.filter { (deletes.concerned[$0] ?? []).isSubset(of: removed) })
     }
 }
 

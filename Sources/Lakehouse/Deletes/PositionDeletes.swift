@@ -2,8 +2,8 @@
 struct PositionDeletes: Sendable, Hashable {
     /// Places of deleted rows by data file, ascending, each once; only for files that are live.
     private(set) var positions: [String: [Int]] = [:]
-    /// The live data files that each delete file concerns.
-    private(set) var concerned: [String: Set<String>] = [:]
+    /// What each delete file says of live data files.
+    private(set) var lines: [String: [Line]] = [:]
 
     /// One delete file's lines for one data file.
     struct Line: Sendable, Hashable {
@@ -24,15 +24,18 @@ struct PositionDeletes: Sendable, Hashable {
         let sequenceNumbers = Dictionary(live.data.map { ($0.file.path, $0.sequenceNumber) }) { first, _ in first }
         var found: [String: [Int]] = [:]
         for delete in live.deletes {
-            for line in lines[delete.file.path] ?? [] {
-                // Deletes apply to data that is not younger than they are.
-                guard let number = sequenceNumbers[line.dataFile], number <= delete.sequenceNumber else { continue }
-                found[line.dataFile, default: []] += line.positions
-                concerned[delete.file.path, default: []].insert(line.dataFile)
+            // Deletes apply to data that is not younger than they are.
+            let applied = (lines[delete.file.path] ?? []).filter { line in
+                sequenceNumbers[line.dataFile].map { $0 <= delete.sequenceNumber } ?? false
             }
+            for line in applied { found[line.dataFile, default: []] += line.positions }
+            self.lines[delete.file.path] = applied
         }
         positions = found.mapValues { $0.sortedUnique() }
     }
+
+    /// The live data files that a delete file concerns.
+    func concerned(by deleteFile: String) -> Set<String> { Set((lines[deleteFile] ?? []).map(\.dataFile)) }
 
     subscript(path: String) -> [Int] { positions[path] ?? [] }
 

@@ -14,7 +14,7 @@ public struct Application: Sendable {
     public let configuration: Configuration
     /// The clock that everything built here uses.
     public let clock: any WallClock
-    private let environment: [String: String]
+    let environment: [String: String]
     private let limits: HubSpotLimits
     private let calls = CallLedger()
 
@@ -140,7 +140,7 @@ extension Application {
     }
 
     /// Tests set `HUBLAKE_FAULT` to see what a crash at a given write leaves behind.
-    private static func fuse(_ store: any ObjectStore, _ environment: [String: String]) throws -> any ObjectStore {
+    static func fuse(_ store: any ObjectStore, _ environment: [String: String]) throws -> any ObjectStore {
         guard let text = environment["HUBLAKE_FAULT"], !text.isEmpty else { return store }
         guard let point = KillPoint(text) else {
             throw Failure(

@@ -65,10 +65,11 @@ extension LakehouseTable {
     /// This state with those entries that `change` has to look at.
     private func commitBase(for change: TableChange) async throws -> CommitBase {
         var base = CommitBase(metadata: metadata, version: version, metadataPath: metadataLocation)
-        guard change.operation != .metadataOnly else { return base }
-        for manifest in try await manifests() {
-            let isNeeded = CommitPlan.needsEntries(of: manifest, for: change, in: metadata)
-            base.manifests.append(.init(file: manifest, content: isNeeded ? try await content(of: manifest) : nil))
+        guard change.makesSnapshot else { return base }
+        let manifests = try await manifests()
+        let needed = CommitPlan.entriesNeeded(of: manifests, for: change, in: metadata)
+        base.manifests = try await manifests.mapConcurrently(limit: 8) { manifest in
+            .init(file: manifest, content: needed.contains(manifest.path) ? try await content(of: manifest) : nil)
         }
         return base
     }

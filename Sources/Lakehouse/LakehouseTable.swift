@@ -49,17 +49,20 @@ public struct LakehouseTable: Sendable {
         return try LakehouseTable(metadata, version: newest, in: folder, store: store)
     }
 
-    /// The data files of the current snapshot.
-    ///
-    /// - Throws: `Failure` (`configuration`) when the snapshot has delete files, which hublake cannot apply.
-    public func dataFiles() async throws -> [DataFile] { try await liveFiles().map(\.file) }
+    /// The data files of the current snapshot; delete files may take some of their rows out.
+    public func dataFiles() async throws -> [DataFile] { try await liveFiles().data.map(\.file) }
 
     // MARK: Manifests
 
     /// The current snapshot's manifests.
     func manifests() async throws -> [ManifestFile] {
         guard let snapshot = currentSnapshot else { return [] }
-        let list = try await store.get(folder.key(of: snapshot.manifestList))
+        return try await manifests(inList: snapshot.manifestList)
+    }
+
+    /// The manifests of the list at `path`.
+    func manifests(inList path: String) async throws -> [ManifestFile] {
+        let list = try await store.get(folder.key(of: path))
         return try Failure.explaining("cannot read the manifest list of the table \(folder.folder)") {
             try ManifestList.read(avro: list.body)
         }
@@ -72,21 +75,45 @@ public struct LakehouseTable: Sendable {
         }
     }
 
-    /// The files that hold the current rows, with the spec that their partitions follow.
-    func liveFiles() async throws -> [(file: DataFile, spec: PartitionSpec?)] {
-        let manifests = try await manifests().filter { $0.live.files > 0 }
-        guard manifests.allSatisfy({ $0.content == .data }) else {
+    /// The files of the current snapshot, or those of one value of the partition column.
+    func liveFiles(partition: String? = nil) async throws -> LiveFiles {
+        let wanted = try await manifests().filter { $0.live.files > 0 && $0.mayHold(partition) }
+        let contents = try await wanted.mapConcurrently(limit: 8) { try await entries(of: $0) }
+        var live = LiveFiles()
+        for (manifest, entries) in zip(wanted, contents) {
+            let files = try liveFiles(manifest, entries).filter { partition == nil || $0.mayHold(partition) }
+            if manifest.content == .data { live.data += files } else { live.deletes += files }
+        }
+        return live
+    }
+
+    /// A manifest's entries with everything that its line passes on.
+    func entries(of manifest: ManifestFile) async throws -> [ManifestEntry] {
+        try await content(of: manifest).entries.map { $0.inheriting(from: manifest) }
+    }
+
+    private func liveFiles(_ manifest: ManifestFile, _ entries: [ManifestEntry]) throws -> [LiveFile] {
+        guard let spec = metadata.specs.first(where: { $0.id == manifest.specID }) else {
             throw Failure(
-                .configuration, "cannot read the table \(folder.folder)",
-                why: "another program marked rows as deleted in delete files, which hublake does not apply",
-                remedy: "Compact the table with that program (Spark: rewrite_data_files) and try again.")
+                .invalidData, "cannot read the table \(folder.folder)",
+                why: "a manifest's partition spec is not in the metadata")
         }
-        var files: [(DataFile, PartitionSpec?)] = []
-        for manifest in manifests {
-            let spec = metadata.specs.first { $0.id == manifest.specID }
-            let entries = try await content(of: manifest).entries
-            files += entries.filter(\.isLive).map { ($0.file, spec) }
+        return entries.filter(\.isLive).map {
+            LiveFile(file: $0.file, spec: spec, sequenceNumber: $0.sequenceNumber ?? manifest.sequenceNumber)
         }
-        return files
+    }
+}
+
+extension ManifestFile {
+    /// Whether a file of the manifest may belong to a partition; deletes without a partition concern all.
+    fileprivate func mayHold(_ partition: String?) -> Bool {
+        guard let partition, let summary = partitions?.first, partitions?.count == 1 else { return true }
+        return summary.mayContain(partition)
+    }
+}
+
+extension LiveFile {
+    fileprivate func mayHold(_ partition: String?) -> Bool {
+        file.partitionValue == partition || (file.content != 0 && file.partition.isEmpty)
     }
 }

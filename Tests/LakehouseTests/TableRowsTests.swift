@@ -48,13 +48,14 @@ struct TableRowsTests {
         }
     }
 
-    @Test("a table with delete files is refused, not read wrongly")
+    @Test("a table with deletes of a kind that hublake does not apply is refused, not read wrongly")
     func refusesDeletes() async throws {
         let table = try await write(petSchema(), petBatch("0-1", 1...2), onto: nil)
         let snapshot = try #require(table.currentSnapshot)
         var manifests = try await table.manifests()
         var deletes = manifests[0]
         deletes.content = .deletes
+        // The entry's file is none of position deletes.
         manifests.append(deletes)
         let list = try ManifestList.avro(manifests, of: snapshot, syncMarker: [])
         try await store.put(table.folder.key(of: snapshot.manifestList), list, if: .always)

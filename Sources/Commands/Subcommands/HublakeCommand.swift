@@ -11,6 +11,6 @@ struct HublakeCommand: AsyncParsableCommand {
             """,
         subcommands: [
             DemoCommand.self, SyncCommand.self, StatusCommand.self, TablesCommand.self, DescribeCommand.self,
-            ConfigCommand.self, VersionCommand.self,
+            MaintainCommand.self, PurgeCommand.self, ConfigCommand.self, VersionCommand.self,
         ])
 }

@@ -7,7 +7,7 @@ struct CommitBase: Sendable {
     /// The current snapshot's manifests.
     var manifests: [LoadedManifest] = []
 
-    /// A manifest, with its entries where ``CommitPlan/needsEntries(of:for:in:)`` asked for them.
+    /// A manifest, with its entries where ``CommitPlan/entriesNeeded(of:for:in:)`` asked for them.
     struct LoadedManifest: Sendable {
         var file: ManifestFile
         var content: Manifest?

@@ -22,24 +22,27 @@ struct CommitPlan: Sendable {
         _ change: TableChange, onto base: CommitBase?, in folder: TableFolder, at time: Timestamp,
         as identity: CommitIdentity
     ) throws {
-        try Self.check(change)
+        try Self.check(change, onto: base)
         var metadata =
             try base?.metadata.evolved(to: change) ?? TableMetadata(creating: change, in: folder, as: identity)
         // Never earlier than the state before, whatever the clocks of two machines say.
         let now = max(time, base?.metadata.lastUpdated ?? time)
-        if change.operation != .metadataOnly || base == nil {
+        if change.makesSnapshot || base == nil {
             objects = try Self.writeSnapshot(of: change, onto: base, into: &metadata, in: folder, at: now, as: identity)
         }
+        if case .removeSnapshots(let ids) = change.operation { metadata.remove(ids) }
         metadata.finish(change, onto: base, at: now, as: identity)
         self.metadata = metadata
         version = (base?.version ?? 0) + 1
         metadataObject = PlannedObject(key: folder.metadataKey(version), body: metadata.utf8)
     }
 
-    /// Whether the plan will need the entries of `manifest`; of none where the plan is going to be refused.
-    static func needsEntries(of manifest: ManifestFile, for change: TableChange, in metadata: TableMetadata) -> Bool {
-        guard let spec = try? metadata.spec(for: change) else { return false }
-        return ManifestChange.needsEntries(of: manifest, for: change, spec: spec)
+    /// The manifests whose entries the plan will need; none where it is going to be refused.
+    static func entriesNeeded(
+        of manifests: [ManifestFile], for change: TableChange, in metadata: TableMetadata
+    ) -> Set<String> {
+        guard let spec = try? metadata.spec(for: change) else { return [] }
+        return ManifestChange.entriesNeeded(of: manifests, for: change, spec: spec)
     }
 
     // MARK: Snapshot
@@ -49,9 +52,8 @@ struct CommitPlan: Sendable {
         at time: Timestamp, as identity: CommitIdentity
     ) throws -> [PlannedObject] {
         let spec = try metadata.spec(for: change)
-        let partitionType = ManifestSchemas.partitionType(spec, types: metadata.columnTypes)
         let manifests = try ManifestChange(
-            change, onto: base?.manifests ?? [], specs: metadata.specs, spec: spec, partitionType: partitionType,
+            change, onto: base?.manifests ?? [], specs: metadata.specs, spec: spec, types: metadata.columnTypes,
             snapshotID: identity.snapshotID)
         metadata.lastSequenceNumber += 1
         var objects: [PlannedObject] = []
@@ -74,7 +76,8 @@ struct CommitPlan: Sendable {
         let snapshot = Snapshot(
             id: identity.snapshotID, parentID: base?.metadata.currentSnapshotID,
             sequenceNumber: metadata.lastSequenceNumber, timestamp: time, manifestList: folder.path(of: listKey),
-            summary: SnapshotSummary.make(manifests, lines: lines, parent: base?.metadata.currentSnapshot, change),
+            summary: SnapshotSummary.make(manifests, lines: lines, parent: base?.metadata.currentSnapshot, change)
+                .merging(TableCursorProperty.summary(change.cursor)) { $1 },
             schemaID: metadata.currentSchemaID)
         let list = try ManifestList.avro(lines, of: snapshot, syncMarker: identity.syncMarker)
         objects.append(PlannedObject(key: listKey, body: list))
@@ -82,10 +85,16 @@ struct CommitPlan: Sendable {
         return objects
     }
 
-    private static func check(_ change: TableChange) throws {
+    private static func check(_ change: TableChange, onto base: CommitBase?) throws {
         func defect(_ why: String) -> Failure { Failure(.internal, "cannot commit", why: why) }
-        if change.operation == .metadataOnly, !change.addedFiles.isEmpty {
+        if !change.makesSnapshot, !change.addedFiles.isEmpty {
             throw defect("files come with a change of metadata only")
+        }
+        if case .rowDelta(let removal) = change.operation, removal.version != base?.version {
+            throw defect("rows were taken out of another state of the table")
+        }
+        guard change.cursor?.utf8.count ?? 0 <= TableCursorProperty.byteLimit else {
+            throw defect("the cursor is longer than \(TableCursorProperty.byteLimit) bytes")
         }
         guard Set(change.addedFiles.map(\.path)).count == change.addedFiles.count else {
             throw defect("a file is added twice")

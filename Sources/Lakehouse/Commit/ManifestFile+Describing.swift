@@ -8,7 +8,8 @@ extension ManifestFile {
     ) {
         let live = manifest.entries.filter(\.isLive)
         self.init(
-            path: path, byteCount: Int64(byteCount), specID: manifest.specID, sequenceNumber: sequenceNumber,
+            path: path, byteCount: Int64(byteCount), specID: manifest.specID, content: manifest.content,
+            sequenceNumber: sequenceNumber,
             minSequenceNumber: live.map { $0.sequenceNumber ?? sequenceNumber }.min() ?? sequenceNumber,
             addedSnapshotID: snapshotID)
         for entry in manifest.entries {

@@ -8,8 +8,22 @@ public struct TableChange: Sendable {
         case replacePartitions(Set<String>)
         /// None.
         case append
+        /// Those that a removal took out, by delete files or by writing what stays again.
+        case rowDelta(RowRemoval)
+        /// None: the added files hold the very rows of those that leave.
+        case replaceFiles(FileReplacement)
+        /// None: these snapshots, and tags and branches that end in them, are forgotten.
+        case removeSnapshots(Set<Int64>)
         /// None, and none come: schema and properties only, without a new snapshot.
         case metadataOnly
+    }
+
+    /// Whether the change makes a new snapshot.
+    var makesSnapshot: Bool {
+        switch operation {
+        case .metadataOnly, .removeSnapshots: false
+        case .replaceAll, .replacePartitions, .append, .rowDelta, .replaceFiles: true
+        }
     }
 
     /// The table's schema from now on, made by ``TableSchema/evolve(_:to:key:)`` from the schema that the table has.
@@ -26,11 +40,14 @@ public struct TableChange: Sendable {
     public var summary: [String: String]
     /// What the table holds, for people (the property `comment`).
     public var comment: String?
+    /// Where the source stands once this change is committed (``LakehouseTable/cursor``); nil leaves it.
+    public var cursor: String?
 
     /// A change; see the properties.
     public init(
         schema: TableSchema, partitionColumn: String? = nil, operation: Operation, addedFiles: [DataFile] = [],
-        properties: [String: String] = [:], summary: [String: String] = [:], comment: String? = nil
+        properties: [String: String] = [:], summary: [String: String] = [:], comment: String? = nil,
+        cursor: String? = nil
     ) {
         self.schema = schema
         self.partitionColumn = partitionColumn
@@ -39,5 +56,6 @@ public struct TableChange: Sendable {
         self.properties = properties
         self.summary = summary
         self.comment = comment
+        self.cursor = cursor
     }
 }

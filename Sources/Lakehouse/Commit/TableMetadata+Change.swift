@@ -64,6 +64,7 @@ extension TableMetadata {
     ) {
         properties.merge(change.properties) { $1 }
         if let comment = change.comment { properties["comment"] = comment }
+        properties.merge(TableCursorProperty.properties(change.cursor, of: currentSnapshot)) { $1 }
         properties["hublake.write-id"] = identity.writeID
         lastUpdated = time
         guard let base else { return }

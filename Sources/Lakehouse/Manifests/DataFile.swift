@@ -39,6 +39,8 @@ public struct DataFile: Sendable, Hashable {
     var sortOrderID: Int32?
     var keyMetadata: [UInt8]?
     var equalityIDs: [Int32] = []
+    /// The only data file that a position delete file concerns, where its writer says so.
+    var referencedDataFile: String?
 
     init(path: String, recordCount: Int, byteCount: Int) {
         self.path = path

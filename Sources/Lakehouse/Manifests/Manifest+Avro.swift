@@ -6,6 +6,7 @@ extension Manifest {
     /// Reads a manifest of any writer; fields are found by their ids.
     init(avro bytes: [UInt8]) throws {
         var reader = try AvroFileReader(bytes)
+        content = reader.metadata["content"] == "deletes" ? .deletes : .data
         specID = reader.metadata["partition-spec-id"].flatMap { Int32($0) } ?? 0
         partitionType = Self.partitionType(in: reader.schema.json) ?? ["type": "record", "name": "r102", "fields": []]
         entries = []
@@ -23,7 +24,8 @@ extension Manifest {
     func avro(schema: JSONValue, schemaID: Int32, spec: PartitionSpec, syncMarker: [UInt8]) throws -> [UInt8] {
         let metadata = [
             "schema": schema.text, "schema-id": String(schemaID), "partition-spec": spec.fieldsJSON.text,
-            "partition-spec-id": String(spec.id), "format-version": "2", "content": "data",
+            "partition-spec-id": String(spec.id), "format-version": "2",
+            "content": content == .data ? "data" : "deletes",
         ]
         let entrySchema = try ManifestSchemas.entry(partition: partitionType)
         var writer = AvroFileWriter(schema: entrySchema, metadata: metadata, syncMarker: syncMarker)
@@ -98,6 +100,7 @@ extension DataFile {
         splitOffsets = (record[id: 132]?.array ?? []).compactMap { $0.integer.map(Int.init) }
         equalityIDs = (record[id: 135]?.array ?? []).compactMap { $0.integer.flatMap(Int32.init(exactly:)) }
         sortOrderID = record[id: 140]?.integer.flatMap(Int32.init(exactly:))
+        referencedDataFile = record[id: 143]?.string
     }
 
     func avro(_ layout: ManifestEntry.Layout) -> AvroValue {
@@ -109,7 +112,7 @@ extension DataFile {
             keyMetadata.map { .bytes($0) } ?? .null,
             splitOffsets.isEmpty ? .null : .array(splitOffsets.map { .long(Int64($0)) }),
             equalityIDs.isEmpty ? .null : .array(equalityIDs.map { .int($0) }),
-            sortOrderID.map { .int($0) } ?? .null,
+            sortOrderID.map { .int($0) } ?? .null, referencedDataFile.map { .string($0) } ?? .null,
         ]
         return .record(AvroRecord(fields: layout.file, values: values))
     }

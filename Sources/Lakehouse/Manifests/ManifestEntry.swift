@@ -29,6 +29,7 @@ struct ManifestEntry: Sendable, Hashable {
 
 /// What a manifest file holds.
 struct Manifest: Sendable, Hashable {
+    var content = ManifestFile.Content.data
     var specID: Int32
     /// The Avro type of the partition tuple, as its writer declared it.
     var partitionType: AvroTypeJSON

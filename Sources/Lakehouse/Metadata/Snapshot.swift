@@ -23,7 +23,7 @@ public struct Snapshot: Sendable, Hashable {
 
     /// The sums over a snapshot's files.
     public struct Totals: Sendable, Hashable {
-        /// Rows in data files.
+        /// Rows, without those that position deletes take out; nil where other deletes make it unknown.
         public var rows: Int?
         /// Data files.
         public var files: Int?
@@ -31,7 +31,11 @@ public struct Snapshot: Sendable, Hashable {
         public var byteCount: Int?
 
         init(summary: [String: String]) {
-            rows = summary["total-records"].flatMap { Int($0) }
+            let deleted = Int(summary["total-position-deletes"] ?? "0")
+            rows = summary["total-records"].flatMap { Int($0) }.flatMap { records in
+                deleted.flatMap { $0 >= 0 && records >= $0 ? records - $0 : nil }
+            }
+            if summary["total-equality-deletes"] ?? "0" != "0" { rows = nil }
             files = summary["total-data-files"].flatMap { Int($0) }
             byteCount = summary["total-files-size"].flatMap { Int($0) }.flatMap {
                 PlausibleCount.contains($0) ? $0 : nil

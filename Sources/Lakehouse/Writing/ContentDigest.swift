@@ -50,12 +50,12 @@ public struct ContentDigest: Sendable, Hashable, CustomStringConvertible {
     }
 
     /// Two independent sums over a row's cells.
-    struct Lanes {
+    struct Lanes: Sendable, Hashable {
         var low: UInt64 = 0x243F_6A88_85A3_08D3
         var high: UInt64 = 0x1319_8A2E_0370_7344
     }
 
-    private static func seed(of name: String) -> UInt64 {
+    static func seed(of name: String) -> UInt64 {
         Array(name.utf8).withUnsafeBytes { ValueHash.of($0, seed: 0) }
     }
 
@@ -67,7 +67,7 @@ public struct ContentDigest: Sendable, Hashable, CustomStringConvertible {
 
 extension ColumnVector {
     /// Adds the hash of each row's cell to the row's lanes.
-    fileprivate func addHashes(seededBy seed: UInt64, to rows: inout [ContentDigest.Lanes]) {
+    func addHashes(seededBy seed: UInt64, to rows: inout [ContentDigest.Lanes]) {
         func add(_ word: (Int) -> UInt64) {
             for row in 0..<count where !isNull(row) {
                 let hash = ValueHash.mix(word(row), seed)

@@ -1,6 +1,9 @@
 /// Reads the pages of one column in one row group.
 struct ColumnChunkReader {
+    /// The file, or the part of it that holds the chunk.
     let file: [UInt8]
+    /// Where that part begins in the file.
+    var start = 0
     let stored: StoredColumn
     let metadata: ColumnChunkMetadata
     let rowCount: Int
@@ -25,11 +28,12 @@ struct ColumnChunkReader {
     }
 
     private func pages() throws(ParquetError) -> ByteCursor {
-        guard let start = Int(exactly: metadata.firstPageOffset),
+        guard let offset = Int(exactly: metadata.firstPageOffset),
             let count = Int(exactly: metadata.compressedByteCount),
-            start >= 4, count >= 0, start <= file.count, count <= file.count - start
+            offset >= 4, offset >= start, count >= 0, offset - start <= file.count,
+            count <= file.count - (offset - start)
         else { throw .corrupt("the chunk lies outside the file") }
-        return ByteCursor(file, start..<(start + count))
+        return ByteCursor(file, (offset - start)..<(offset - start + count))
     }
 
     private func readPage(

@@ -2,16 +2,31 @@
 enum Footer {
     static func decode(_ bytes: [UInt8]) throws(ParquetError) -> FileMetadata {
         let magic = FileMetadata.magic
-        guard bytes.count >= 12, bytes.starts(with: magic), bytes.suffix(4).elementsEqual(magic) else {
-            if bytes.suffix(4).elementsEqual([0x50, 0x41, 0x52, 0x45]) { throw .unsupported("an encrypted footer") }
-            throw .corrupt("no Parquet file: the magic bytes are missing")
+        guard bytes.starts(with: magic) else { throw missingMagic(bytes) }
+        guard try byteCount(tail: bytes) <= bytes.count - magic.count else {
+            throw .corrupt("the footer is longer than the file")
         }
-        var tail = ByteCursor(bytes, (bytes.count - 8)..<bytes.count)
-        let length = Int(try tail.uint32())
-        guard length <= bytes.count - 12 else { throw .corrupt("the footer is longer than the file") }
-        let start = bytes.count - 8 - length
+        return try decode(tail: bytes)
+    }
+
+    /// What the footer takes of the file's end, with its length and the magic bytes.
+    static func byteCount(tail bytes: [UInt8]) throws(ParquetError) -> Int {
+        guard bytes.count >= 8, bytes.suffix(4).elementsEqual(FileMetadata.magic) else { throw missingMagic(bytes) }
+        var length = ByteCursor(bytes, (bytes.count - 8)..<bytes.count)
+        return Int(try length.uint32()) + 8
+    }
+
+    /// The footer at the end of `bytes`, which need not be the whole file.
+    static func decode(tail bytes: [UInt8]) throws(ParquetError) -> FileMetadata {
+        let byteCount = try byteCount(tail: bytes)
+        guard byteCount <= bytes.count else { throw .corrupt("the footer is longer than the file's end that was read") }
+        let start = bytes.count - byteCount
         do { return try FileMetadata.decoded(ByteCursor(bytes, start..<(bytes.count - 8))) } catch {
             throw error.within("footer")
         }
+    }
+    private static func missingMagic(_ bytes: [UInt8]) -> ParquetError {
+        bytes.suffix(4).elementsEqual([0x50, 0x41, 0x52, 0x45])
+            ? .unsupported("an encrypted footer") : .corrupt("no Parquet file: the magic bytes are missing")
     }
 }

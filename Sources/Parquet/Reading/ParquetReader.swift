@@ -48,16 +48,22 @@ public struct ParquetReader: Sendable {
     /// The program that wrote the file, in its own words.
     public let createdBy: String?
 
-    private let bytes: [UInt8]
-    private let limits: Limits
-    private let schema: FileSchema
-    private let chunks: [[ColumnChunkMetadata]]
+    private var bytes: [UInt8]
+    /// Where `bytes` begin in the file.
+    private var start: Int
+    let limits: Limits
+    let schema: FileSchema
+    let chunks: [[ColumnChunkMetadata]]
 
     /// Reads the footer of the file `bytes`. Throws `corrupt` or `unsupported`.
     public init(_ bytes: [UInt8], limits: Limits = .init()) throws(ParquetError) {
-        let footer = try Footer.decode(bytes)
+        try self.init(try Footer.decode(bytes), bytes, start: 0, limits)
+    }
+
+    init(_ footer: FileMetadata, _ bytes: [UInt8], start: Int, _ limits: Limits) throws(ParquetError) {
         let schema = try FileSchema(footer.schema)
         self.bytes = bytes
+        self.start = start
         self.limits = limits
         self.schema = schema
         columns = schema.leaves.map(\.stored.column)
@@ -82,6 +88,13 @@ public struct ParquetReader: Sendable {
         chunks = footer.rowGroups.map(\.columns)
     }
 
+    /// The same file, of which other bytes lie in memory.
+    init(_ other: ParquetReader, bytes: [UInt8], start: Int) {
+        self = other
+        self.bytes = bytes
+        self.start = start
+    }
+
     /// Reads one row group. `names` chooses columns (nil for all); the batch keeps the file's order.
     ///
     /// Throws `invalid` for a row group or name that the file does not have, `unsupported` where a chosen column cannot be read,
@@ -92,7 +105,7 @@ public struct ParquetReader: Sendable {
         var batch = ColumnBatch(columns: leaves.map(\.stored.column))
         for (position, leaf) in leaves.enumerated() {
             let reader = ColumnChunkReader(
-                file: bytes, stored: leaf.stored, metadata: chunks[index][leaf.index],
+                file: bytes, start: start, stored: leaf.stored, metadata: chunks[index][leaf.index],
                 rowCount: rowGroups[index].rowCount, limits: limits)
             do { batch.vectors[position] = try reader.read() } catch {
                 throw error.within("column '\(leaf.stored.column.name)'").within("row group \(index)")

@@ -9,8 +9,8 @@ import Parquet
 /// "comment"}], "key": […], "partition": column, "partitions": [values], "rows": [{…}], "properties": {…}, "summary": {…},
 /// "comment": …, "at": time, "batch": rows of a batch, "fileBytes": target size}`
 struct Command {
-    private let json: JSONValue
-    private let table: String
+    let json: JSONValue
+    let table: String
 
     init(_ json: JSONValue) throws {
         self.json = json
@@ -20,7 +20,18 @@ struct Command {
 
     func run(in store: any ObjectStore) async throws -> JSONValue {
         let base = try await LakehouseTable.load(folder: table, from: store)
-        if json["do"] == "read" { return try await read(base) }
+        switch json["do"]?.string {
+        case "read": return try await read(base)
+        case "maintain": return try await maintain(in: store)
+        case "erase": return try await erase(in: store)
+        case "upsert":
+            guard let base else { throw ToolError("no such table") }
+            return try await upsert(onto: base, in: store)
+        default: return try await write(onto: base, in: store)
+        }
+    }
+
+    private func write(onto base: LakehouseTable?, in store: any ObjectStore) async throws -> JSONValue {
         let schema = try TableSchema.evolve(base?.schema, to: fields(), key: texts("key"))
         var writer = DataFileWriter(
             schema: schema, partitionColumn: json["partition"]?.string, folder: table, store: store, runID: runID(),
@@ -32,14 +43,19 @@ struct Command {
             addedFiles: try await writer.finish(), comment: json["comment"]?.string)
         change.properties = dictionary("properties")
         change.summary = dictionary("summary")
+        change.cursor = json["cursor"]?.string
+        var answer = answer(try await commit(change, onto: base, in: store)).object ?? JSONObject()
+        answer["digest"] = .string(digest)
+        answer["files"] = .integer(change.addedFiles.count)
+        return .object(answer)
+    }
+
+    func commit(
+        _ change: TableChange, onto base: LakehouseTable?, in store: any ObjectStore
+    ) async throws -> LakehouseTable {
         var generator = SystemRandomNumberGenerator()
-        let committed = try await LakehouseTable.commit(
+        return try await LakehouseTable.commit(
             change, onto: base, folder: table, to: store, at: time, using: &generator)
-        return [
-            "version": .integer(committed.version), "metadata": .string(committed.metadataLocation),
-            "snapshot": committed.currentSnapshot.map { .integer($0.id) } ?? .null, "digest": .string(digest),
-            "files": .integer(change.addedFiles.count),
-        ]
     }
 
     private func read(_ table: LakehouseTable?) async throws -> JSONValue {
@@ -59,7 +75,7 @@ struct Command {
 
     // MARK: Parts of a command
 
-    private func fields() throws -> [FieldRequest] {
+    func fields() throws -> [FieldRequest] {
         try (json["fields"]?.array ?? []).map { field in
             guard let name = field["name"]?.string, let type = field["type"]?.string.flatMap(Cell.type) else {
                 throw ToolError("a field without name or type")
@@ -80,13 +96,15 @@ struct Command {
     }
 
     /// The rows in batches of at most `batch` rows; a new batch begins where the partition changes.
-    private func batches(_ schema: TableSchema) throws -> [ColumnBatch] {
+    func batches(
+        _ schema: TableSchema, of rows: String = "rows", columns: Set<String>? = nil
+    ) throws -> [ColumnBatch] {
         let limit = json["batch"]?.integer.map(Int.init) ?? Int.max
-        let wanted = Set(try fields().map(\.name))
+        let wanted = try columns ?? Set(fields().map(\.name))
         let columns = schema.columns.filter { wanted.contains($0.name) }
         var batches: [ColumnBatch] = []
         var partition: JSONValue?
-        for row in json["rows"]?.array ?? [] {
+        for row in json[rows]?.array ?? [] {
             let value = json["partition"]?.string.flatMap { row[$0] }
             if batches.isEmpty || value != partition || (batches.last?.rowCount ?? 0) >= limit {
                 batches.append(ColumnBatch(columns: columns))
@@ -103,14 +121,14 @@ struct Command {
         json["at"]?.string.flatMap { Timestamp(iso8601: $0) } ?? SystemWallClock().now()
     }
 
-    private func runID() -> RunID {
+    func runID() -> RunID {
         var generator = SystemRandomNumberGenerator()
         return RunID(start: time, using: &generator)
     }
 
-    private func texts(_ name: String) -> [String] { (json[name]?.array ?? []).compactMap(\.string) }
+    func texts(_ name: String) -> [String] { (json[name]?.array ?? []).compactMap(\.string) }
 
-    private func dictionary(_ name: String) -> [String: String] {
+    func dictionary(_ name: String) -> [String: String] {
         let members = json[name]?.object?.members ?? []
         return Dictionary(members.compactMap { pair in pair.value.string.map { (pair.name, $0) } }) { $1 }
     }

@@ -2,26 +2,27 @@ import Foundations
 import Parquet
 
 /// A data file seen through a table's schema.
-struct ProjectedFile {
-    let reader: ParquetReader
+struct ProjectedFile: Sendable {
+    let stored: StoredParquet
     private let fields: [TableField]
     private let sources: [Source]
 
-    private enum Source {
+    private enum Source: Sendable {
         case column(name: String)
         case constant(String)
         case null
     }
 
     /// - Parameter constants: values of columns that the file need not have, by field id.
-    init(_ reader: ParquetReader, fields: [TableField], constants: [Int32: String]) throws {
+    init(_ stored: StoredParquet, fields: [TableField], constants: [Int32: String]) throws {
+        let reader = stored.reader
         let byID = Dictionary(reader.columns.filter { $0.fieldID > 0 }.map { ($0.fieldID, $0) }) { first, _ in first }
         let hasIDs = !byID.isEmpty || reader.unreadableColumns.contains { $0.fieldID > 0 }
         guard hasIDs || reader.columns.isEmpty else {
             throw Failure(.configuration, "cannot read a data file", why: "another program wrote it without field ids")
         }
         let unreadable = Dictionary(reader.unreadableColumns.map { ($0.fieldID, $0.reason) }) { first, _ in first }
-        self.reader = reader
+        self.stored = stored
         self.fields = fields
         sources = try fields.map { field in
             if let column = byID[field.id] {
@@ -38,10 +39,12 @@ struct ProjectedFile {
         }
     }
 
-    func read(rowGroup: Int) throws -> ColumnBatch {
+    var rowGroups: [ParquetReader.RowGroup] { stored.reader.rowGroups }
+
+    func read(rowGroup: Int) async throws -> ColumnBatch {
         let names = sources.compactMap { if case .column(let name) = $0 { name } else { nil } }
-        let read = try reader.read(rowGroup: rowGroup, columns: Set(names))
-        let rowCount = reader.rowGroups[rowGroup].rowCount
+        let read = try await stored.read(rowGroup: rowGroup, columns: Set(names))
+        let rowCount = rowGroups[rowGroup].rowCount
         var batch = ColumnBatch(columns: fields.map(\.column))
         for (place, (field, source)) in zip(fields, sources).enumerated() {
             switch source {
@@ -54,6 +57,15 @@ struct ProjectedFile {
             }
         }
         return batch
+    }
+
+    /// What the footer says of the values of `field` in a row group; nil for one that the file does not have as it is.
+    func statistics(of field: TableField, rowGroup: Int) -> ColumnStatistics? {
+        guard let place = fields.firstIndex(of: field), case .column(let name) = sources[place],
+            let statistics = rowGroups[rowGroup].statistics[name],
+            statistics.lowerBound?.fits(field.type) ?? true
+        else { return nil }
+        return statistics
     }
 
     /// Iceberg's type promotions ("Schema Evolution") among the types that we have.

@@ -37,6 +37,7 @@ import Testing
     private static let fixed = [
         CombinedObjectsTable().definition, ObjectPropertiesTable.definition, CombinedPropertiesTable.definition,
         CombinedAssociationsTable().definition, CombinedEventsTable.definition, PropertyHistoryTable.definition,
+        ObjectLifeCycleTable().definition,
         TypeDefinitionsTable().definition, PropertyDefinitionsTable().definition,
         AssociationDefinitionsTable().definition, OwnersTable().definition, OwnerTeamsTable().definition,
         PipelinesTable().definition, PipelineStagesTable().definition, ListsTable().definition,

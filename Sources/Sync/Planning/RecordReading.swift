@@ -11,9 +11,13 @@ enum RecordReading: Sendable, Hashable {
     ///   - cursor: of the table's current snapshot.
     ///   - partition: the type's part of a table that several types feed.
     ///   - fingerprint: of the properties that are read now.
+    ///   - now: when the run began. A position after it was told by a wrong clock: what changed before it may be missing.
     ///   - everything: whether all is to be read again.
-    init(_ cursor: TableCursor, partition: String?, fingerprint: PropertyFingerprint, everything: Bool) {
-        guard !everything, let through = cursor.through(partition), let shape = cursor.shape(partition),
+    init(
+        _ cursor: TableCursor, partition: String?, fingerprint: PropertyFingerprint, now: Timestamp, everything: Bool
+    ) {
+        guard !everything, let through = cursor.through(partition), through <= now.adding(seconds: ChangeWindow.skew),
+            let shape = cursor.shape(partition),
             fingerprint.admits(SourcePosition(through: through, shape: shape))
         else {
             self = .full
@@ -28,14 +32,16 @@ enum ChangeWindow {
     /// HubSpot's index shows changes moments to minutes late, and clocks differ: each window begins that much before the last ended.
     /// What was read already is known by its modified time and not read again.
     static let overlap: Int64 = 900
+    /// How far HubSpot's clock may be ahead of ours, in seconds.
+    static let skew: Int64 = 300
     /// The second search looks that far back, for what the index showed late; in seconds.
     static let lateness: Int64 = 7_200
 
     /// The window of a run that began at `now`.
     static func window(since: Timestamp, now: Timestamp, late: Bool) -> Range<Timestamp> {
         let start = since.adding(seconds: -(late ? lateness : overlap))
-        // HubSpot's clock may be ahead of ours; what changes during the run is found by the next one.
-        let end = now.adding(seconds: 300)
+        // What changes during the run may be found or not; the next run's window has it.
+        let end = now.adding(seconds: skew)
         return min(start, end)..<end
     }
 

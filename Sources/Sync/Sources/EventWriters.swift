@@ -58,10 +58,12 @@ struct EventWriters: Sendable {
         guard !readsEverything else { return nil }
         var cursors: [Timestamp?] = []
         if isSelected {
-            cursors.append(TableCursor(base?.currentSnapshot?.summary[TableCursor.property]).through(nil))
+            cursors.append(TableCursor(base?.cursor).through(nil))
         }
         if let combinedTable { cursors.append(combinedTable.cursor.through(events.type.id)) }
-        guard !cursors.contains(nil), let last = cursors.compactMap(\.self).min() else { return nil }
+        guard !cursors.contains(nil), let last = cursors.compactMap(\.self).min(),
+            last <= position.through.adding(seconds: ChangeWindow.skew)
+        else { return nil }
         let start = last.adding(seconds: -Self.overlap)
         let table = isSelected ? try OpenTable(events.definition, base: base, context) : nil
         known = (

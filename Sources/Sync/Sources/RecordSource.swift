@@ -43,7 +43,7 @@ extension SyncRun {
         for index in feeds.indices {
             feeds[index].reading = RecordReading(
                 feeds[index].table.cursor, partition: feeds[index].writer.partition, fingerprint: shape.fingerprint,
-                everything: agenda.isDue(.everything) || agenda.isDue(.scan))
+                now: agenda.now, everything: agenda.isDue(.everything) || agenda.isDue(.scan))
         }
         return feeds
     }

@@ -42,7 +42,10 @@ struct OpenTable: Sendable {
             to: definition.columns.map {
                 FieldRequest($0.name, $0.type, isRequired: $0.isRequired, comment: $0.comment)
             }, key: definition.primaryKey)
-        cursor = TableCursor(base?.currentSnapshot?.summary[TableCursor.property])
+        var cursor = TableCursor(base?.cursor)
+        // Another engine may have changed rows since: then nobody knows their sum.
+        if base?.currentSnapshot?.summary[TableCursor.property] == nil { cursor.digests = [:] }
+        self.cursor = cursor
     }
 
     var name: String { definition.name }
@@ -68,15 +71,6 @@ struct OpenTable: Sendable {
             for row in 0..<batch.rowCount where isKept(batch, row) { kept.append(batch, rows: row..<(row + 1)) }
             if kept.rowCount > 0 { try await consume(kept) }
         }
-    }
-
-    /// Whether a row of the last state has one of `ids` in `column`.
-    func contains(_ ids: Set<Int64>, in column: String, partition: String?) async throws -> Bool {
-        guard !ids.isEmpty, let base, base.currentSnapshot != nil else { return false }
-        for try await batch in try await base.read(columns: [column], partition: partition) {
-            if batch[column]?.int64s.contains(where: ids.contains) ?? false { return true }
-        }
-        return false
     }
 
     /// Keys of the last state's events that occurred since `start`.
@@ -106,23 +100,28 @@ struct OpenTable: Sendable {
             return committed(base, outcome: .unchanged, parts)
         }
         try Task.checkCancellation()
+        let operation =
+            hasSameRows && base != nil && !needsPosition(parts) ? .metadataOnly : try await operation(parts)
         let next = cursor.replacing(parts, run: context.runID, everything: definition.partitionColumn == nil)
         let cursorText = try next.text()
         let change = TableChange(
             schema: schema, partitionColumn: definition.partitionColumn,
-            operation: hasSameRows && base != nil && !needsPosition(parts) ? .metadataOnly : operation(parts),
+            operation: operation,
             addedFiles: parts.flatMap { $0.files ?? [] },
-            properties: properties.merging([TableCursor.property: cursorText]) { $1 },
-            summary: [TableCursor.property: cursorText, "hublake.run-id": context.runID.description],
-            comment: definition.comment)
+            properties: properties, summary: [LakehouseTable.runIDProperty: context.runID.description],
+            comment: definition.comment, cursor: cursorText)
         var random = SystemRandomNumberGenerator()
         let table = try await LakehouseTable.commit(
             change, onto: base, folder: name, to: context.store, at: context.clock.now(), using: &random)
         return committed(table, outcome: .committed, parts)
     }
 
-    private func operation(_ parts: [WrittenRows]) -> TableChange.Operation {
+    private func operation(_ parts: [WrittenRows]) async throws -> TableChange.Operation {
         let replacing = parts.filter { $0.files != nil && !$0.isAddition }
+        if let base, var removal = try await base.removal(parts, replacing, runID: context.runID) {
+            for part in parts { if let more = part.removal { removal.formUnion(more) } }
+            return .rowDelta(removal)
+        }
         if base != nil && replacing.isEmpty { return .append }
         guard definition.partitionColumn != nil else { return .replaceAll }
         return .replacePartitions(Set(replacing.compactMap(\.partition)))
@@ -155,7 +154,7 @@ struct OpenTable: Sendable {
     }
 
     private func cursorRun(_ table: LakehouseTable) -> RunID? {
-        TableCursor(table.currentSnapshot?.summary[TableCursor.property]).run
+        TableCursor(table.cursor).run
     }
 }
 
@@ -166,6 +165,16 @@ struct CommittedTable: Sendable {
 }
 
 extension LakehouseTable {
+    /// What leaves when single rows and whole partitions do at once; nil when no single rows do.
+    fileprivate func removal(
+        _ parts: [WrittenRows], _ replacing: [WrittenRows], runID: RunID
+    ) async throws -> RowRemoval? {
+        guard parts.contains(where: { $0.removal != nil }) else { return nil }
+        var removal = try await remove(try await locate(RowKeys(columns: [])), by: .copyOnWrite, runID: runID)
+        for part in replacing { removal.formUnion(try await removeAll(partition: part.partition, runID: runID)) }
+        return removal
+    }
+
     /// Rows, data files and their bytes in the current snapshot; zero where there is none.
     public var totals: (rows: Int, files: Int, bytes: Int) {
         let totals = currentSnapshot?.totals

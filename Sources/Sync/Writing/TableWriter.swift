@@ -78,14 +78,15 @@ struct TableWriter: Sendable {
         var written = WrittenRows(
             partition: partition, digest: knownDigest, rows: rowCount, files: nil, position: position,
             unparsedValues: unparsedValues)
-        var isNeeded = rowCount > 0
-        if !isNeeded { isNeeded = try await table.contains(ids, in: column, partition: partition) }
-        guard isNeeded else { return written }
+        guard let base = table.base, base.currentSnapshot != nil else { return try await finishAppending(at: position) }
+        let rows = try await base.locate(RowKeys(column, ids), partition: partition)
+        guard rowCount > 0 || rows.rowCount > 0 else { return written }
         var files = files
-        try await table.lastRows(
-            partition: partition, where: { !ids.contains($0[column]?.int64s[$1] ?? .min) },
-            consume: { try await files.append($0) })
+        written.removal = try await base.remove(
+            rows, by: .suiting(tableByteCount: base.totals.bytes), runID: table.context.runID
+        ) { try await files.append($0) }
         written.digest = nil
+        written.isAddition = true
         written.files = closed + (try await files.finish())
         self.files = files
         return written
@@ -119,8 +120,10 @@ struct WrittenRows: Sendable {
     var rows: Int
     /// The files that hold them; nil when the table holds exactly these rows already.
     var files: [DataFile]?
-    /// Whether the table's rows stay beside these.
+    /// Whether the table's rows stay beside these, but for those of ``removal``.
     var isAddition = false
+    /// The rows whose place these take.
+    var removal: RowRemoval?
     /// Up to where the source was read; nil for sources that are always read whole.
     var position: SourcePosition?
     var unparsedValues: [String: Int] = [:]

@@ -1,0 +1,31 @@
+public import Foundations
+import ObjectStore
+
+extension RowRemoval {
+    /// Takes in the removal of other rows of the same state; the two must not touch the same partition.
+    public mutating func formUnion(_ other: RowRemoval) {
+        precondition(version == other.version, "removals of two states of a table")
+        rowCount += other.rowCount
+        removedDataFiles.formUnion(other.removedDataFiles)
+        removedDeleteFiles.formUnion(other.removedDeleteFiles)
+        deleteFiles += other.deleteFiles
+    }
+}
+
+extension LakehouseTable {
+    /// Prepares that all rows of a partition, or of the table, leave with the next commit.
+    ///
+    /// - Parameters:
+    ///   - partition: the value of the partition column; nil for a table without one.
+    ///   - runID: names the files.
+    public func removeAll(partition: String?, runID: RunID) async throws -> RowRemoval {
+        let live = try await liveFiles(partition: partition)
+        let plan = DeletePlan(after: Set(live.data.map(\.file.path)), live, try await positionDeletes(live))
+        var removal = RowRemoval(version: version)
+        removal.rowCount = live.data.reduce(0) { $0 + $1.file.recordCount }
+        removal.removedDataFiles = Set(live.data.map(\.file.path))
+        removal.removedDeleteFiles = plan.replaced
+        removal.deleteFiles = try await write(plan.files, runID: runID)
+        return removal
+    }
+}

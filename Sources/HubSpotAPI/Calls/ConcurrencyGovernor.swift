@@ -1,6 +1,6 @@
 import Foundations
 
-/// How many general calls may be in flight: enough to use up the limit at the latency that HubSpot shows, and fewer when it
+/// How many calls of one budget may be in flight: enough to use up the limit at the latency that HubSpot shows, and fewer when it
 /// fails under load.
 ///
 /// By Little's law, calls in flight = calls per second × seconds per call. Four times that, so that a window's calls are sent in

@@ -48,7 +48,7 @@ public struct HubSpotLimits: Sendable, Hashable {
     public var dailyCallShare = 0.5
     /// How long after its permit a call may reach HubSpot. The window of an unanswered call starts that late.
     public var arrivalAllowance = Duration.milliseconds(500)
-    /// General calls in flight at most, however slow HubSpot is.
+    /// Calls in flight at most, general and association calls each, however slow HubSpot is.
     public var parallelCalls = 32
 
     /// The documented limits of the smallest plan.

@@ -11,7 +11,7 @@ struct Discovery: Sendable {
     var types: [ObjectType] = StandardObjectTypes.all
     /// Definitions by type; a type that could not be read is missing here and stands in ``refusals``.
     var properties: [ObjectTypeID: [PropertyDefinition]] = [:]
-    /// Association definitions of the pairs that have any.
+    /// Association definitions of the pairs that have any; none before they were asked for.
     var definitions: [AssociationPair: [AssociationDefinition]] = [:]
     /// Event types that HubSpot's events API has, with what their definitions say.
     var eventTypes: [EventType] = []
@@ -31,7 +31,7 @@ struct Discovery: Sendable {
     /// Nothing but the standard types is known.
     init() {}
 
-    /// Asks the account; throws only when interrupted, or when nothing at all could be asked.
+    /// Asks the account, except for its pairs; throws only when interrupted, or when nothing at all could be asked.
     ///
     /// - Parameter known: types that were there before, so that one which can no longer be seen is missed by name.
     init(_ hubspot: HubSpotClient, known: TableNames, parallel: Int) async throws {
@@ -41,12 +41,24 @@ struct Discovery: Sendable {
         async let custom = Self.settled { try await hubspot.customObjectTypes() }
         take(try await hubspot.availability(of: types))
         take(customTypes: try await custom, known: known)
-        async let properties = Self.properties(of: types.filter { refusals[$0.id] == nil }, hubspot, parallel)
-        async let definitions = Self.definitions(of: askablePairs, hubspot, parallel)
-        take(properties: try await properties)
-        take(definitions: try await definitions)
+        take(
+            properties: try await Self.properties(of: types.filter { refusals[$0.id] == nil }, hubspot, parallel))
         take(events: try await events)
         if case .success(let counts) = try await counts { recordCounts = counts }
+    }
+
+    /// The same with all pairs that the account may have, without definitions.
+    var withPossiblePairs: Discovery {
+        var discovery = self
+        for pair in askablePairs { discovery.definitions[pair] = [] }
+        return discovery
+    }
+
+    /// The same with the pairs that the account has: one call for each that it may have.
+    func withPairs(_ hubspot: HubSpotClient, parallel: Int) async throws -> Discovery {
+        var discovery = self
+        discovery.take(definitions: try await Self.definitions(of: askablePairs, hubspot, parallel))
+        return discovery
     }
 
     private static func properties(

@@ -54,9 +54,20 @@ public struct SyncRun: Sendable {
                 "HubSpot does not say how many calls the day has left, so daily-call-share is not held")
         }
         let earlier = destination.catalog.names
-        let discovery = try await Discovery(hubspot, known: earlier, parallel: settings.parallelSources)
-        results.warnings += discovery.warnings
-        try await syncSources(discovery, earlier, &results)
+        let types = try await Discovery(hubspot, known: earlier)
+        let pairs = GrowingList<Discovery.PairAnswer>()
+        try await sideBySide(
+            [
+                { _ in
+                    pairs.append(try await types.askPairs(hubspot, parallel: settings.parallelLabels))
+                    pairs.finish()
+                },
+                { results in
+                    let discovery = try await types.withDefinitions(hubspot, parallel: settings.parallelSources)
+                    results.warnings += discovery.warnings
+                    try await syncSources(discovery, pairs, earlier, &results)
+                },
+            ], &results)
 
         try await destination.replaceCatalog(
             with: results.catalog(after: destination.catalog, names: results.names ?? earlier, run: self))
@@ -64,10 +75,11 @@ public struct SyncRun: Sendable {
 
     /// Reads all sources side by side.
     ///
-    /// Which pairs of types are associated costs a call for each, of a limit that records do not draw on. So records are read for
-    /// all the pairs that there may be, while that is found out.
+    /// Which pairs of types are associated costs a call for each. So records are read for all the pairs that there may be, while
+    /// that is found out.
     private func syncSources(
-        _ discovery: Discovery, _ earlier: TableNames, _ results: inout RunResults
+        _ discovery: Discovery, _ pairs: GrowingList<Discovery.PairAnswer>, _ earlier: TableNames,
+        _ results: inout RunResults
     ) async throws {
         let outline = SyncPlan(discovery.withPossiblePairs, settings: settings, earlier: earlier)
         results.leave(outline.skipped, observe)
@@ -78,7 +90,7 @@ public struct SyncRun: Sendable {
             [
                 { try await syncTypes(outline, discovery, records, &$0) },
                 { results in
-                    let discovery = try await discovery.withPairs(hubspot, parallel: settings.parallelLabels)
+                    let discovery = discovery.withPairs(try await pairs.elements(0..<Int.max))
                     let plan = SyncPlan(discovery, settings: settings, earlier: earlier)
                     results.names = plan.names
                     results.warnings += plan.warnings

@@ -12,16 +12,31 @@ struct RunResults: Sendable {
     var hasGaps = false
     /// Whether such a source may answer when it is asked again soon.
     var hasPassingGaps = false
-    /// Contacts by e-mail address in lower case; nil where the run did not read all contacts.
-    var addresses: [String: Int64]?
+    /// The names that the run gave, once all are known.
+    var names: TableNames?
     /// Records that were taken for privacy deletions, by type.
     var purged: [ObjectTypeID: Set<Int64>] = [:]
     /// Which chores the run does.
     var agenda: Agenda?
-    /// Key of the file that keeps what the account has.
-    var discoveryKey: String?
+    /// What the account has, where the run asked for it.
+    var discovery: Discovery?
     private(set) var tables: [String: CommittedTable] = [:]
     private(set) var skipped: [RunReport.Skipped] = []
+
+    /// Takes in what another part of the run came to.
+    mutating func join(_ part: RunResults) {
+        portalID = portalID ?? part.portalID
+        ownsDestination = ownsDestination || part.ownsDestination
+        warnings += part.warnings
+        hasGaps = hasGaps || part.hasGaps
+        hasPassingGaps = hasPassingGaps || part.hasPassingGaps
+        purged.merge(part.purged) { $0.union($1) }
+        names = part.names ?? names
+        agenda = agenda ?? part.agenda
+        discovery = part.discovery ?? discovery
+        tables.merge(part.tables) { _, new in new }
+        skipped += part.skipped.filter { new in !skipped.contains { $0.table == new.table } }
+    }
 
     /// Takes in finished tables; `observer` is told of them unless it was already.
     mutating func add(_ finished: [CommittedTable], to observer: ((SyncEvent) -> Void)?) {
@@ -55,15 +70,15 @@ struct RunResults: Sendable {
     var hasCommitted: Bool { tables.values.contains { $0.report.outcome == .committed } }
 
     /// The catalog after this run: tables that were left alone keep their entries.
-    func catalog(after last: Catalog, names: TableNames, run: SyncRun) -> Catalog {
+    func catalog(after last: Catalog, discovery key: String?, run: SyncRun) -> Catalog {
         var catalog = last
         catalog.formatVersion = Catalog.currentFormatVersion
         catalog.writtenBy = run.hublakeVersion
         catalog.runID = run.id
         catalog.isComplete = skipped.isEmpty && !hasGaps
         catalog.updatedAt = run.clock.now()
-        catalog.names = names
-        catalog.discovery = discoveryKey ?? catalog.discovery
+        catalog.names = names ?? last.names
+        catalog.discovery = key ?? catalog.discovery
         // What may pass is tried again by the next run; what a person must mend waits for the chore's next time.
         let mayPass = hasPassingGaps || skipped.contains { $0.kind.isRetryable }
         if let agenda { catalog.choreTimes = agenda.times(after: mayPass ? agenda.due : []) }

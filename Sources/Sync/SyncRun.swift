@@ -59,22 +59,82 @@ public struct SyncRun: Sendable {
         let agenda = Agenda(
             last: catalog.choreTimes, rhythms: settings.rhythms, now: startedAt, everything: settings.readsEverything)
         results.agenda = agenda
-        let (discovery, discoveryKey) = try await discover(catalog, agenda)
-        results.discoveryKey = discoveryKey
-        let plan = SyncPlan(discovery, settings: settings, earlier: catalog.names)
-        results.warnings += discovery.warnings + plan.warnings
-        results.leave(plan.skipped, observe)
-        observe(.planned(tables: plan.tableNames))
-
-        let shapes = try await loadShapes(plan, discovery)
-        try await syncTypes(plan, discovery, shapes, catalog, agenda, &results)
-        try await syncLists(plan, agenda, &results)
-        try await syncEvents(plan, discovery, agenda, &results)
-        try await syncReferenceTables(plan, discovery, shapes, catalog, agenda, &results)
-        try await syncRunsTable(plan, agenda, &results)
-
+        let kept = try await keptDiscovery(catalog)
+        if let kept, !agenda.isDue(.definitions), !agenda.isDue(.pairs) {
+            results.warnings += kept.warnings
+            try await syncSources(kept, pairs: nil, catalog, agenda, &results)
+        } else {
+            try await discoverAndSync(kept, catalog, agenda, &results)
+        }
+        let discovered = try await keep(results.discovery, as: catalog.discovery)
         try await destination.replaceCatalog(
-            with: results.catalog(after: catalog, names: plan.names, run: self))
+            with: results.catalog(after: catalog, discovery: discovered, run: self))
+    }
+
+    /// Finds out what the account has, and reads all sources while it does.
+    ///
+    /// Which pairs of types are associated costs a call for each. So records are read for all the pairs that there may be, while
+    /// that is found out.
+    private func discoverAndSync(
+        _ kept: Discovery?, _ catalog: Catalog, _ agenda: Agenda, _ results: inout RunResults
+    ) async throws {
+        let types = try await Discovery(hubspot, known: catalog.names)
+        let pairs = GrowingList<Discovery.PairAnswer>()
+        let known = agenda.isDue(.pairs) ? nil : kept
+        try await sideBySide(
+            [
+                { _ in
+                    pairs.append(try await types.askPairs(hubspot, kept: known, parallel: settings.parallelLabels))
+                    pairs.finish()
+                },
+                { results in
+                    let discovery = try await types.withDefinitions(hubspot, parallel: settings.parallelSources)
+                    results.warnings += discovery.warnings
+                    try await syncSources(discovery, pairs: pairs, catalog, agenda, &results)
+                },
+            ], &results)
+    }
+
+    /// Reads all sources side by side.
+    ///
+    /// - Parameter pairs: the pairs that the account has, where they are still being asked for.
+    private func syncSources(
+        _ discovery: Discovery, pairs: GrowingList<Discovery.PairAnswer>?, _ catalog: Catalog, _ agenda: Agenda,
+        _ results: inout RunResults
+    ) async throws {
+        let outlined = pairs == nil ? discovery : discovery.withPossiblePairs
+        let outline = SyncPlan(outlined, settings: settings, earlier: catalog.names)
+        results.leave(outline.skipped, observe)
+        observe(.planned(tables: outline.tables.filter { !$0.kind.isPair }.map(\.name)))
+        let shapes = try await loadShapes(outline, discovery)
+        let combined =
+            outline.contains(.combinedAssociations)
+            ? try await OpenTable.open(CombinedAssociationsTable().definition, context) : nil
+        let records = RecordStreams(
+            outline, shapes, AssociationReadings(outline, outlined, catalog, combined: combined, agenda))
+        try await sideBySide(
+            [
+                { try await syncTypes(outline, discovery, records, agenda, &$0) },
+                { results in
+                    var discovery = discovery
+                    if let pairs {
+                        discovery = discovery.withPairs(try await pairs.elements(0..<Int.max))
+                        results.discovery = discovery
+                    }
+                    let plan = SyncPlan(discovery, settings: settings, earlier: catalog.names)
+                    results.names = plan.names
+                    results.warnings += plan.warnings
+                    results.leave(plan.skipped, observe)
+                    observe(.planned(tables: plan.tables.filter(\.kind.isPair).map(\.name)))
+                    try await syncAssociationDefinitions(plan, discovery, catalog, agenda, &results)
+                    let readings = AssociationReadings(plan, discovery, catalog, combined: combined, agenda)
+                    try await syncAssociations(plan, discovery, of: records, combined, readings, &results)
+                },
+                { try await syncLists(outline, agenda, &$0) },
+                { try await syncEvents(outline, discovery, contacts: records.addresses, agenda, &$0) },
+                { try await syncReferenceTables(outline, discovery, shapes, catalog, agenda, &$0) },
+            ], &results)
+        try await syncRunsTable(outline, agenda, &results)
     }
 
     var context: OpenTable.Context {

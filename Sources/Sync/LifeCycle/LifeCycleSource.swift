@@ -18,7 +18,7 @@ extension SyncRun {
         _ agenda: Agenda
     ) async throws -> LifeCycleOutcome {
         guard !reading.feeds.isEmpty else { return LifeCycleOutcome() }
-        let read = Set(full.ids + changed.ids)
+        let read = full.ids.union(changed.ids)
         let known = reading.known?.ids ?? []
         let vanished = hasReadAll ? known.subtracting(read) : []
         let absorbed = full.absorbed.merging(changed.absorbed) { first, _ in first }

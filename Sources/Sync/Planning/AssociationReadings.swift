@@ -3,13 +3,13 @@ import Foundations
 import Tables
 
 /// What of one pair is read.
-struct AssociationReading: Sendable, Hashable {
-    /// The records to ask for.
-    var ids: [Int64]
-    /// Whether they are all records, so that the answers are all associations of the pair.
-    var isWhole: Bool
-    /// Records whose associations may have changed with them: those that were read, and those that left.
-    var changed: Set<Int64>
+enum AssociationReading: Sendable, Hashable {
+    /// All of its associations.
+    case whole
+    /// Those of records that changed.
+    case changes
+    /// None: it had none, and is not due to be asked again.
+    case none
 }
 
 /// Which associations a run reads: pure, from what is due and what the tables have.
@@ -18,34 +18,36 @@ struct AssociationReading: Sendable, Hashable {
 /// associations more rarely. In between the associations of changed records are read, since most links come with a change.
 struct AssociationReadings: Sendable {
     private let pairs: [ObjectTypeID: [AssociationPair]]
-    /// Pairs of which all associations are read.
-    private let whole: Set<AssociationPair>
+    private let readings: [AssociationPair: AssociationReading]
     /// Types whose part of the combined table is read anew.
     private let wholeTypes: Set<ObjectTypeID>
     /// Up to where the combined table will have been read.
     let position: SourcePosition
 
+    /// - Parameter combined: the table of all associations, if it is selected.
     init(_ plan: SyncPlan, _ discovery: Discovery, _ catalog: Catalog, combined: OpenTable?, _ agenda: Agenda) {
         let wanted = combined == nil ? plan.pairs : Array(discovery.definitions.keys)
         pairs = Dictionary(grouping: wanted, by: \.from).mapValues { $0.sorted { $0.to.rawValue < $1.to.rawValue } }
         position = SourcePosition(through: agenda.now, shape: "")
         let isDue = agenda.isDue(.associations)
-        func isMissing(_ type: ObjectTypeID) -> Bool {
-            combined.map { $0.cursor.through(type.rawValue) == nil } ?? false
-        }
-        wholeTypes = Set(pairs.keys.filter { isDue || isMissing($0) })
-        var whole: Set<AssociationPair> = []
+        var missing: Set<ObjectTypeID> = []
+        var readings: [AssociationPair: AssociationReading] = [:]
         for pair in wanted {
-            guard plan.contains(.associations(pair)) else {
-                if wholeTypes.contains(pair.from) { whole.insert(pair) }
-                continue
-            }
             let entry = plan.names[pair].flatMap { catalog.tables[$0] }
+            let isSelected = plan.contains(.associations(pair))
+            if isSelected && entry == nil { missing.insert(pair.from) }
+            if let combined, combined.cursor.through(pair.from.rawValue) == nil { missing.insert(pair.from) }
             // A pair without associations costs as much as any other, and rarely gets some.
-            let mayRest = entry?.rows == 0 && !agenda.isDue(.pairs) && !isMissing(pair.from)
-            if entry == nil || isMissing(pair.from) || isDue && !mayRest { whole.insert(pair) }
+            let mayRest = isSelected && entry?.rows == 0 && !agenda.isDue(.pairs)
+            readings[pair] = isDue ? mayRest ? AssociationReading.none : .whole : .changes
+            if isSelected && entry == nil { readings[pair] = .whole }
         }
-        self.whole = whole
+        // The combined table has one part for each type: what is read anew of it is read of all the type's pairs.
+        wholeTypes = combined == nil ? [] : isDue ? Set(pairs.keys) : missing
+        for pair in wanted where wholeTypes.contains(pair.from) && (!isDue || missing.contains(pair.from)) {
+            readings[pair] = .whole
+        }
+        self.readings = readings
     }
 
     /// The pairs that start at `type`.
@@ -55,15 +57,8 @@ struct AssociationReadings: Sendable {
     func readsAll(from type: ObjectTypeID) -> Bool { wholeTypes.contains(type) }
 
     /// Whether the ids of all records of `type` are needed.
-    func needsIDs(of type: ObjectTypeID) -> Bool { pairs(from: type).contains(where: whole.contains) }
+    func needsIDs(of type: ObjectTypeID) -> Bool { pairs(from: type).contains { readings[$0] == .whole } }
 
-    /// What to read of `pair`; nil for nothing.
-    func reading(of pair: AssociationPair, _ ids: RecordIDs) -> AssociationReading? {
-        let changed = ids.removed.union(ids.read)
-        if whole.contains(pair), let all = ids.all {
-            return AssociationReading(ids: all, isWhole: true, changed: changed)
-        }
-        guard !changed.isEmpty else { return nil }
-        return AssociationReading(ids: ids.read, isWhole: false, changed: changed)
-    }
+    /// What to read of `pair`.
+    subscript(pair: AssociationPair) -> AssociationReading { readings[pair] ?? .none }
 }

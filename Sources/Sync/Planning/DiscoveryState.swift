@@ -4,28 +4,17 @@ import Foundations
 import ObjectStore
 
 extension SyncRun {
-    /// What the account has: asked when that is due, else as an earlier run found it.
-    ///
-    /// - Returns: the discovery, and the key of the file that keeps it.
-    func discover(_ catalog: Catalog, _ agenda: Agenda) async throws -> (discovery: Discovery, key: String) {
-        let kept = try await keptDiscovery(catalog)
-        if let kept, let key = catalog.discovery, !agenda.isDue(.definitions), !agenda.isDue(.pairs) {
-            return (kept, key)
-        }
-        let discovery = try await Discovery(
-            hubspot, known: catalog.names, kept: agenda.isDue(.pairs) ? nil : kept,
-            parallel: settings.parallelSources)
-        return (discovery, try await keep(discovery, as: catalog.discovery))
-    }
-
-    private func keptDiscovery(_ catalog: Catalog) async throws -> Discovery? {
+    /// What an earlier run found out about the account.
+    func keptDiscovery(_ catalog: Catalog) async throws -> Discovery? {
         guard let key = catalog.discovery, let file = try await store.find(key) else { return nil }
         // A file of another version of hublake is no loss: the account is asked again.
         return (try? JSONDecoder().decode(DiscoveryFile.self, from: Data(file.body)))?.discovery
     }
 
-    /// Files are named by their content, so one that is there already is the same.
-    private func keep(_ discovery: Discovery, as last: String?) async throws -> String {
+    /// Keeps what this run found out for later ones; returns the file's key. Files are named by their content, so one that is there
+    /// already is the same.
+    func keep(_ discovery: Discovery?, as last: String?) async throws -> String? {
+        guard let discovery else { return last }
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         let bytes = Array(try encoder.encode(DiscoveryFile(discovery)))

@@ -15,109 +15,152 @@ struct AssociationsOutcome: Sendable {
 }
 
 extension SyncRun {
-    /// Reads the associations that start at `type`, pair by pair, for the pairs' tables and the type's part of the combined one,
-    /// which keeps what it has of pairs that could not be read.
+    /// Finds out which pairs the account has, and reads their associations while the records' ids are still coming in: the general
+    /// and the association limit are drained at the same time.
+    ///
+    /// - Parameters:
+    ///   - streams: each type's records.
+    ///   - combined: the table of all associations, if it is selected.
     func syncAssociations(
-        from type: ObjectTypeID, _ plan: SyncPlan, _ discovery: Discovery, of ids: RecordIDs?, _ combined: OpenTable?,
-        _ readings: AssociationReadings
+        _ plan: SyncPlan, _ discovery: Discovery, of streams: RecordStreams, _ combined: OpenTable?,
+        _ readings: AssociationReadings, _ results: inout RunResults
+    ) async throws {
+        let outcomes = try await streams.records.mapConcurrently(limit: streams.records.count) { type, stream in
+            try await syncAssociations(from: type, plan, discovery, of: stream, combined, readings)
+        }
+        for outcome in outcomes {
+            results.add(outcome.tables, to: nil)
+            results.leave(outcome.skipped, observe)
+        }
+        guard let combined else { return }
+        let refused = discovery.refusedPairs.map { (pair: $0.key, why: $0.value) }
+        let missing = Dictionary(
+            (outcomes.flatMap(\.missing) + refused).map { ($0.pair.name, $0.why) },
+            uniquingKeysWith: { first, _ in first })
+        try await commit(
+            combined, parts: outcomes.compactMap(\.combined),
+            missing: missing.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, &results)
+    }
+
+    /// Reads the associations that start at `type`, all pairs side by side, for the pairs' tables and the type's part of the combined
+    /// one, which keeps what it has of pairs that could not be read.
+    private func syncAssociations(
+        from type: ObjectTypeID, _ plan: SyncPlan, _ discovery: Discovery, of stream: RecordStream,
+        _ combined: OpenTable?, _ readings: AssociationReadings
     ) async throws -> AssociationsOutcome {
         var outcome = AssociationsOutcome()
         outcome.missing = discovery.refusedPairs.filter { $0.key.from == type }.map { (pair: $0.key, why: $0.value) }
-        let isWhole = readings.readsAll(from: type)
+        let pairs = readings.pairs(from: type).filter { readings[$0] != .none }
+        if !pairs.contains(where: { readings[$0] == .whole }) && !readings.readsAll(from: type) {
+            let changes = try await Discovery.settled { try await stream.changes.elements(0..<1) }
+            if case .success(let changes) = changes, changes.allSatisfy(\.isEmpty) { return outcome }
+        }
+        var rows = try await open(pairs, plan, readings)
         var writer = combined?.writer(partition: type.rawValue)
-        var isTorn = false
-        for pair in readings.pairs(from: type) {
-            let table = plan.contains(.associations(pair)) ? AssociationsTable(pair: pair, names: plan.names) : nil
-            let before = writer?.rowCount
-            do {
-                let ids = try Self.known(ids, of: pair)
-                guard let reading = readings.reading(of: pair, ids) else { continue }
-                let committed = try await syncAssociations(pair, table, reading, isWhole: isWhole, &writer)
-                if let committed { outcome.tables.append(committed) }
-            } catch {
-                let failure = Failure(error, while: "cannot sync the associations \(pair.name)")
-                if failure.kind == .cancelled { throw failure }
-                if let table { outcome.skipped.append(.init(table.definition.name, failure)) }
-                outcome.missing.append((pair, failure))
-                isTorn = isTorn || writer?.rowCount != before
+        do {
+            try await read(&rows, of: stream, &writer)
+        } catch {
+            for pair in rows.keys { try await rows[pair]?.abandon() }
+            try await writer?.abandon()
+            throw error
+        }
+        let changes = try await Discovery.settled { try await stream.changes.elements(0..<1) }
+        let changed = (try? changes.get())?.first?.ids ?? []
+        let ended = try await pairs.compactMap { rows[$0] }.mapConcurrently(limit: settings.parallelSources) { rows in
+            var rows = rows
+            return (rows, try await Discovery.settled { try await rows.commit(changed: changed) })
+        }
+        for (rows, result) in ended {
+            switch result {
+            case .success(let committed):
+                guard let committed else { continue }
+                observe(.finished(committed.report))
+                outcome.tables.append(committed)
+            case .failure(let failure):
+                if let table = rows.tableName { outcome.skipped.append(.init(table, failure)) }
+                // A table that cannot be written leaves the combined one as complete as it is.
+                if rows.failure != nil { outcome.missing.append((rows.pair, failure)) }
             }
         }
-        // Half of a pair's associations would look like all of them, and part of the changes like all: then the type's part stays as it was.
-        guard let combined, !isTorn, isWhole || outcome.missing.allSatisfy({ discovery.refusedPairs[$0.pair] != nil })
-        else {
+        guard !ended.contains(where: { $0.0.isTorn }) else {
+            // Half of a pair's associations would look like all of them: the type's part stays as it was.
             try await writer?.abandon()
             return outcome
         }
-        if isWhole {
-            let unread = Set(outcome.missing.map(\.pair.to.rawValue))
-            outcome.combined = try await writer?.finish(at: readings.position) { consume in
-                try await combined.lastRows(
-                    partition: type.rawValue,
-                    where: { batch, row in batch["toobjecttypeid"]?.string(row).map(unread.contains) ?? false },
-                    consume: consume)
+        guard readings.readsAll(from: type) else {
+            // Of a part of the changes nobody could tell later which are missing.
+            guard let combined, case .success = changes, ended.allSatisfy({ $0.0.failure == nil }) else {
+                try await writer?.abandon()
+                return outcome
             }
-        } else if let ids {
             outcome.combined = try await writer?.finish(
-                replacing: ids.removed.union(ids.read), in: "fromobjectid", of: combined, at: readings.position)
+                replacing: changed, in: "fromobjectid", of: combined, at: readings.position)
+            return outcome
+        }
+        let unread = Set(outcome.missing.map(\.pair.to.rawValue))
+        outcome.combined = try await writer?.finish(at: readings.position) { consume in
+            try await combined?.lastRows(
+                partition: type.rawValue,
+                where: { batch, row in batch["toobjecttypeid"]?.string(row).map(unread.contains) ?? false },
+                consume: consume)
         }
         return outcome
     }
 
-    private static func known(_ ids: RecordIDs?, of pair: AssociationPair) throws -> RecordIDs {
-        if let ids { return ids }
-        throw Failure(
-            .transient, "cannot read the associations \(pair.name)",
-            why: "the records of \(pair.from) could not be read",
-            remedy: "See why in this report, and run the sync again.")
-    }
-
-    /// One pair, for its table and for the combined one.
-    ///
-    /// - Parameter isWhole: whether the combined table gets all associations of the type, or only those of records that changed.
-    private func syncAssociations(
-        _ pair: AssociationPair, _ table: AssociationsTable?, _ reading: AssociationReading, isWhole: Bool,
-        _ combined: inout TableWriter?
-    ) async throws -> CommittedTable? {
-        var open: OpenTable?
-        if let table { open = try await OpenTable.open(table.definition, context) }
-        var writer = open?.writer()
-        do {
-            // Ids are read in slices, so that one pair never holds more than a slice's associations in memory.
-            let ids = reading.ids
-            for start in stride(from: 0, to: ids.count, by: Self.idsPerSlice) {
-                let slice = Array(ids[start..<min(start + Self.idsPerSlice, ids.count)])
-                var seen: Set<Association> = []
-                let associations = try await hubspot.associations(pair, from: slice)
-                    .filter { seen.insert($0).inserted }
-                if let table {
-                    try await writer?.append(table.batch(for: associations, ingestedAt: clock.now()))
-                    observe(.appended(table: table.definition.name, rows: associations.count))
-                }
-                if combined != nil {
-                    let wanted = isWhole ? associations : associations.filter { reading.changed.contains($0.fromID) }
-                    let rows = CombinedAssociationsTable().batch(for: wanted, of: pair, ingestedAt: clock.now())
-                    try await combined?.append(rows)
-                }
-            }
-        } catch {
-            try await writer?.abandon()
-            throw error
+    private func open(
+        _ pairs: [AssociationPair], _ plan: SyncPlan, _ readings: AssociationReadings
+    ) async throws -> [AssociationPair: PairRows] {
+        var context = context
+        // A type's pairs are written side by side, and each holds a part of a file in memory.
+        context.dataFileByteCount = max(1, context.dataFileByteCount / 4)
+        let opened = try await pairs.mapConcurrently(limit: settings.parallelSources) { [context] pair in
+            let table = plan.contains(.associations(pair)) ? AssociationsTable(pair: pair, names: plan.names) : nil
+            return try await PairRows(pair, table, isWhole: readings[pair] == .whole, context)
         }
-        guard let open, let table, let rows = try await finish(&writer, table, reading, open) else { return nil }
-        let committed = try await open.commit([rows])
-        observe(.finished(committed.report))
-        return committed
+        return Dictionary(opened.map { ($0.pair, $0) }) { first, _ in first }
     }
 
-    private func finish(
-        _ writer: inout TableWriter?, _ table: AssociationsTable, _ reading: AssociationReading, _ open: OpenTable
-    ) async throws -> WrittenRows? {
-        if reading.isWhole { return try await writer?.finish() }
-        let column = table.definition.columns[0].name
-        return try await writer?.finish(replacing: reading.changed, in: column, of: open)
+    /// Reads all pairs; a failure of one is noted with it and stops no other.
+    private func read(
+        _ rows: inout [AssociationPair: PairRows], of stream: RecordStream, _ combined: inout TableWriter?
+    ) async throws {
+        let sources = rows.values.filter { $0.failure == nil }.map { rows in
+            let pages = hubspot.associationPages(
+                rows.pair, from: rows.isWhole ? stream.all.elements : stream.changedIDs)
+            return PairPages(pair: rows.pair, pages: pages.makeAsyncIterator())
+        }
+        try await pullConcurrently(sources, limit: sources.count) { answer in
+            switch answer.result {
+            case .success(let associations):
+                try await rows[answer.pair]?.append(associations, and: &combined, at: clock.now())
+                if let table = rows[answer.pair]?.tableName {
+                    observe(.appended(table: table, rows: associations.count))
+                }
+            case .failure(let failure): rows[answer.pair]?.failure = failure
+            }
+        }
+    }
+}
+
+/// The pages of one pair's associations; a refusal is the last of them instead of an error, so that it stops no other pair.
+private struct PairPages: AsyncIteratorProtocol, Sendable {
+    struct Answer: Sendable {
+        var pair: AssociationPair
+        var result: Result<[Association], Foundations.Failure>
     }
 
-    private static let idsPerSlice = 10_000
+    let pair: AssociationPair
+    var pages: AssociationPages.Iterator
+
+    mutating func next() async throws -> Answer? {
+        do {
+            return try await pages.next().map { Answer(pair: pair, result: .success($0)) }
+        } catch {
+            let failure = Foundations.Failure(error, while: "cannot read the associations \(pair.name)")
+            if failure.kind == .cancelled { throw failure }
+            return Answer(pair: pair, result: .failure(failure))
+        }
+    }
 }
 
 extension AssociationPair {

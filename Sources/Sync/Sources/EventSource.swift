@@ -18,8 +18,11 @@ extension SyncRun {
     /// Reads each event type's occurrences, and the marketing e-mail events in one stream, for their tables and the combined one.
     ///
     /// Occurrences never change, so after the first run only a window is read, which overlaps the last: HubSpot lists some late.
+    ///
+    /// - Parameter contacts: contacts by e-mail address, known once all of them are read; none where the run reads only some.
     func syncEvents(
-        _ plan: SyncPlan, _ discovery: Discovery, _ agenda: Agenda, _ results: inout RunResults
+        _ plan: SyncPlan, _ discovery: Discovery, contacts: GrowingList<[String: Int64]>, _ agenda: Agenda,
+        _ results: inout RunResults
     ) async throws {
         let combined =
             plan.contains(.combinedEvents) ? try await OpenTable.open(CombinedEventsTable.definition, context) : nil
@@ -32,7 +35,7 @@ extension SyncRun {
         }
         if discovery.emailEventTypes.contains(where: isWanted) {
             outcomes += try await syncEmailEvents(
-                discovery.emailEventTypes.filter(isWanted), plan, results.addresses, combined, agenda)
+                discovery.emailEventTypes.filter(isWanted), plan, contacts, combined, agenda)
         }
         for outcome in outcomes {
             results.add(outcome.table.map { [$0] } ?? [], to: nil)
@@ -73,7 +76,7 @@ extension SyncRun {
 
     /// One stream feeds the tables of all kinds; it is all or nothing, since one kind's part of it can't be told from the rest.
     private func syncEmailEvents(
-        _ types: [EventType], _ plan: SyncPlan, _ addresses: [String: Int64]?, _ combined: OpenTable?,
+        _ types: [EventType], _ plan: SyncPlan, _ addresses: GrowingList<[String: Int64]>, _ combined: OpenTable?,
         _ agenda: Agenda
     ) async throws -> [EventsOutcome] {
         var outcomes = types.map { EventsOutcome(type: $0) }
@@ -85,7 +88,7 @@ extension SyncRun {
                 starts.append(try await writer.begin())
                 writers[type.fullyQualifiedName] = writer
             }
-            let contacts = try await contactAddresses(plan, read: addresses)
+            let contacts = try await contactAddresses(plan, read: try await addresses.elements(0..<1).first)
             // One stream for all: it begins where the first of them must, and what the others have already they leave out.
             let start = starts.contains(nil) ? nil : starts.compactMap(\.self).min()
             for try await page in hubspot.marketingEmailEvents(from: start) {

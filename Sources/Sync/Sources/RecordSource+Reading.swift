@@ -7,30 +7,25 @@ extension SyncRun {
     /// Reads what the tables need, finds out what became of records that left, tells it, and ends the rows of all tables.
     func read(_ reading: inout RecordsReading, _ agenda: Agenda, _ outcome: inout RecordsOutcome) async throws {
         let changes = try await changes(reading, agenda)
-        var full = writers(reading, isFull: true, feeds: reading.feeds.filter { changes == nil || $0.reading == .full })
-        var changed = writers(
-            reading, isFull: false, feeds: changes == nil ? [] : reading.feeds.filter { $0.reading != .full })
-        let readsAll =
-            !full.feeds.isEmpty || changes == nil && reading.needsIDs || reading.needsIDs && reading.known == nil
+        let rest = changes == nil ? [] : reading.feeds.filter { $0.reading != .full }
+        var full = writers(
+            reading, isFull: true, feeds: changes == nil ? reading.feeds : reading.feeds.filter { $0.reading == .full })
+        var changed = writers(reading, isFull: false, feeds: rest)
+        let readsAll = !full.feeds.isEmpty || reading.stream.wantsAll && reading.known == nil
         do {
             if readsAll { try await readAll(reading, into: &full) }
             if let changes { try await readByID(changes, reading, into: &changed) }
-
             let life = try await review(reading, hasReadAll: readsAll, &full, &changed, agenda)
+            tell(reading, readsAll: readsAll, full, changed, life)
+
             if reading.tellsLifeCycle {
                 outcome.lifeCycle = try await tell(life.changes, of: reading.shape.type.id)
             }
             outcome.purged = Set(life.changes.filter { $0.event == .purged }.map(\.objectID))
-
             let position = SourcePosition(through: agenda.now, shape: reading.shape.fingerprint.text)
-            reading.written = zip(full.feeds, try await full.finish(removing: life.removed, at: position)).map {
-                ($0, $1)
-            }
-            reading.written += zip(changed.feeds, try await changed.finish(removing: life.removed, at: position)).map {
-                ($0, $1)
-            }
-            outcome.ids = ids(reading, readsAll: readsAll, full, changed, removed: life.removed)
-            if readsAll && reading.collectsAddresses { outcome.addresses = full.addresses }
+            let fullRows = try await full.finish(removing: life.removed, at: position)
+            let changedRows = try await changed.finish(removing: life.removed, at: position)
+            reading.written = zip(full.feeds + changed.feeds, fullRows + changedRows).map { ($0, $1) }
             outcome.warnings = full.warnings + changed.warnings
         } catch {
             try await full.abandon()
@@ -41,20 +36,23 @@ extension SyncRun {
 
     private func writers(_ reading: RecordsReading, isFull: Bool, feeds: [RecordFeed]) -> RecordWriters {
         RecordWriters(
-            reading.shape, feeds: feeds, isFull: isFull, collectsAddresses: reading.collectsAddresses, clock: clock)
+            reading.shape, feeds: feeds, isFull: isFull, collectsAddresses: reading.addresses != nil, clock: clock)
     }
 
-    private func ids(
-        _ reading: RecordsReading, readsAll: Bool, _ full: RecordWriters, _ changed: RecordWriters, removed: Set<Int64>
-    ) -> RecordIDs {
-        var ids = RecordIDs(read: readsAll ? full.ids : changed.ids, removed: removed)
-        ids.read.removeAll(where: removed.contains)
-        if readsAll {
-            ids.all = ids.read
-        } else if reading.needsIDs, let known = reading.known {
-            ids.all = known.ids.union(ids.read).subtracting(removed).sorted()
+    /// Tells those who start from the records that they are read.
+    private func tell(
+        _ reading: RecordsReading, readsAll: Bool, _ full: RecordWriters, _ changed: RecordWriters,
+        _ life: LifeCycleOutcome
+    ) {
+        let read = full.ids.union(changed.ids).subtracting(life.removed)
+        if reading.stream.wantsAll, !readsAll, let known = reading.known {
+            reading.stream.all.append(known.ids.union(read).subtracting(life.removed).sorted())
         }
-        return ids
+        reading.stream.all.finish()
+        reading.stream.changes.append([RecordChanges(read: read.sorted(), removed: life.removed)])
+        reading.stream.changes.finish()
+        if readsAll { reading.addresses?.append([full.addresses]) }
+        reading.addresses?.finish()
     }
 
     // MARK: Reading
@@ -62,17 +60,18 @@ extension SyncRun {
     private func readAll(_ reading: RecordsReading, into writers: inout RecordWriters) async throws {
         let history = writers.feeds.contains(where: \.accumulates)
         let properties = writers.feeds.isEmpty ? [] : reading.properties
-        let ranges = try await hubspot.recordRanges(of: reading.shape.type, count: reading.count).map {
-            hubspot.records(of: reading.shape.type, properties: properties, history: history, in: $0)
-        }
-        if ranges.count == 1 {
-            try await ranges[0].readAhead { try await writers.append($0, observe) }
-        } else {
-            let pages = ranges.map { $0.makeAsyncIterator() }
-            try await pullConcurrently(pages, limit: settings.parallelRanges) {
-                try await writers.append($0, observe)
-            }
-        }
+        let stream = reading.stream
+        try await pullConcurrently(
+            from: hubspot.plannedRanges(of: reading.shape.type, count: reading.count).makeAsyncIterator(),
+            limit: settings.parallelRanges,
+            open: {
+                hubspot.records(of: reading.shape.type, properties: properties, history: history, in: $0)
+                    .makeAsyncIterator()
+            },
+            consume: { page in
+                let ids = try await writers.append(page, observe)
+                if stream.wantsAll { stream.all.append(ids) }
+            })
     }
 
     /// Reads the records `ids`; returns those that HubSpot has as live ones.

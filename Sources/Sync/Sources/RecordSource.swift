@@ -7,7 +7,8 @@ extension SyncRun {
     /// Reads one type's records once, for its individual table and its part of the shared ones: all of them for tables that need
     /// that, for the others what changed since they were last committed.
     func syncRecords(
-        of shape: TypeShape, shared: SharedRecordTables, count: Int64?, plan: SyncPlan, needsIDs: Bool, _ agenda: Agenda
+        of shape: TypeShape, shared: SharedRecordTables, count: Int64?, plan: SyncPlan, _ streams: RecordStreams,
+        _ agenda: Agenda
     ) async throws -> RecordsOutcome {
         let isSelected = plan.contains(.objects(shape.type.id))
         var outcome = RecordsOutcome(type: shape.type.id)
@@ -15,14 +16,21 @@ extension SyncRun {
             let feeds = try recordFeeds(shape, isSelected: isSelected, shared: shared, agenda)
             var reading = RecordsReading(
                 shape: shape, feeds: feeds, known: try await KnownRecords.load(feeds), count: count,
-                needsIDs: needsIDs, collectsAddresses: plan.needsAddresses,
+                stream: streams.records[shape.type.id] ?? RecordStream(wantsAll: false),
+                addresses: plan.needsAddresses && shape.type.id == .contacts ? streams.addresses : nil,
                 tellsLifeCycle: plan.contains(.lifeCycle))
             try await read(&reading, agenda, &outcome)
             try await commit(reading, &outcome)
         } catch {
             let failure = Failure(error, while: "cannot sync \(shape.objects.definition.name)")
             if failure.kind == .cancelled { throw failure }
-            if outcome.ids == nil { outcome.failure = failure }
+            if outcome.shared.isEmpty { outcome.failure = failure }
+            // These have what was read, if it was all.
+            streams.records[shape.type.id]?.fail(
+                Failure(
+                    .transient, "cannot read the associations that start at \(shape.type.id)",
+                    why: "its records could not be read", remedy: "See why in this report, and run the sync again."))
+            if shape.type.id == .contacts { streams.addresses.finish() }
             if isSelected { outcome.skipped.append(.init(shape.objects.definition.name, failure)) }
         }
         return outcome

@@ -7,9 +7,8 @@ import Tables
 /// Turns pages of one type's records into rows of all the tables that they feed.
 struct RecordWriters {
     private(set) var feeds: [RecordFeed]
-    /// Ids of the records so far, each once.
-    private(set) var ids: [Int64] = []
-
+    /// The records so far.
+    private(set) var ids: Set<Int64> = []
     /// The contacts' e-mail addresses with their ids, where the run needs them: marketing e-mail events name addresses only.
     private(set) var addresses: [String: Int64] = [:]
 
@@ -20,7 +19,6 @@ struct RecordWriters {
     private let isFull: Bool
     private let name: String
     private let clock: any WallClock
-    private var seen: Set<Int64> = []
     private var counts = ConversionCounts()
     private var vanished = 0
     private var unread = 0
@@ -51,11 +49,12 @@ struct RecordWriters {
         history = keys
     }
 
-    mutating func append(_ page: RecordPage, _ observe: (SyncEvent) -> Void) async throws {
+    /// Appends the records that were not there before, and returns their ids.
+    @discardableResult
+    mutating func append(_ page: RecordPage, _ observe: (SyncEvent) -> Void) async throws -> [Int64] {
         var page = page
         // A record that moves while the list is read may come twice; a table has each key once.
-        page.records.removeAll { !seen.insert($0.id).inserted }
-        ids += page.records.map(\.id)
+        page.records.removeAll { !ids.insert($0.id).inserted }
         if collectsAddresses { collectAddresses(page) }
         collectMerges(page)
         vanished += page.vanishedRecords
@@ -69,6 +68,7 @@ struct RecordWriters {
             try await feeds[index].writer.append(rows)
             if !feeds[index].isShared { observe(.appended(table: feeds[index].table.name, rows: rows.rowCount)) }
         }
+        return page.records.map(\.id)
     }
 
     private mutating func collectAddresses(_ page: RecordPage) {
@@ -107,7 +107,7 @@ struct RecordWriters {
             case (false, false):
                 written.append(
                     try await feeds[index].writer.finish(
-                        replacing: seen.union(removed), in: "objectid", of: table, at: position))
+                        replacing: ids.union(removed), in: "objectid", of: table, at: position))
             case (true, true):
                 let history = history
                 written.append(

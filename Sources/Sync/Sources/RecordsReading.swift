@@ -10,9 +10,10 @@ struct RecordsReading: Sendable {
     let known: KnownRecords?
     /// Records as HubSpot counts them.
     let count: Int64?
-    /// Whether the ids of all records are needed, whatever the tables need.
-    let needsIDs: Bool
-    let collectsAddresses: Bool
+    /// Where the ids go.
+    let stream: RecordStream
+    /// Where contacts' e-mail addresses go; nil where nobody needs them.
+    let addresses: GrowingList<[String: Int64]>?
     /// Whether `object_lifecycle` is selected.
     let tellsLifeCycle: Bool
     /// The rows of each table, ready to be committed.

@@ -17,7 +17,7 @@ struct PullConcurrentlyTests {
         }
     }
 
-    @Test("all elements arrive, each sequence's in their order, with no more of them open than allowed", arguments: 1...6)
+    @Test("all elements arrive, with no more sequences open than allowed", arguments: 1...6)
     func all(_ limit: Int) async throws {
         let gauge = Mutex((opened: 0, ended: 0, most: 0))
         var seen: [Int: [Int]] = [:]

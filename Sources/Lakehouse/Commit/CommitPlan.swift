@@ -103,11 +103,8 @@ struct CommitPlan: Sendable {
         guard change.addedFiles.allSatisfy({ $0.partition.count == width }) else {
             throw defect("a file was written under another partitioning than the table's")
         }
-        if case .replacePartitions(let values) = change.operation {
-            guard change.partitionColumn != nil else { throw defect("the table has no partitions to replace") }
-            guard change.addedFiles.allSatisfy({ $0.partitionValue.map(values.contains) ?? false }) else {
-                throw defect("a file belongs to a partition that is not replaced")
-            }
+        if case .replacePartitions = change.operation, change.partitionColumn == nil {
+            throw defect("the table has no partitions to replace")
         }
     }
 }

@@ -4,7 +4,7 @@ public struct TableChange: Sendable {
     public enum Operation: Sendable, Hashable {
         /// All of them.
         case replaceAll
-        /// Those of these values of the partition column; other partitions' files stay untouched.
+        /// Those of these values of the partition column; other partitions' files stay untouched, and added ones come beside them.
         case replacePartitions(Set<String>)
         /// None.
         case append

@@ -218,9 +218,6 @@ struct CommitPlanTests {
             TableChange(schema: schema, operation: .append, addedFiles: [paperFile("a", partition: "0-1")]),
             TableChange(schema: schema, operation: .append, addedFiles: [paperFile("a"), paperFile("a")]),
             TableChange(schema: schema, operation: .metadataOnly, addedFiles: [paperFile("a")]),
-            TableChange(
-                schema: schema, partitionColumn: "objecttypeid", operation: .replacePartitions(["0-1"]),
-                addedFiles: [paperFile("a", partition: "0-2")]),
             TableChange(schema: schema, partitionColumn: "objectid", operation: .append),
         ]
         for change in contradictions {

@@ -116,6 +116,11 @@ let package = Package(
             dependencies: ["Foundations", "Parquet", "ObjectStore", "Lakehouse"],
             path: "Tests/Tools/iceberg-tool",
             swiftSettings: .house),
+        .executableTarget(
+            name: "s3-tool",
+            dependencies: ["Foundations", "HTTP", "AWS"],
+            path: "Tests/Tools/s3-tool",
+            swiftSettings: .house),
 
         .tests("Foundations", ["Foundations"]),
         .tests("Parquet", ["Parquet"]),

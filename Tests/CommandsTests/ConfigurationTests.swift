@@ -1,3 +1,4 @@
+import AWS
 import App
 import Foundation
 import Foundations

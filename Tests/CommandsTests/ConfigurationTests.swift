@@ -2,6 +2,7 @@ import AWS
 import App
 import Foundation
 import Foundations
+import HTTP
 import Parquet
 import Sync
 import Tables

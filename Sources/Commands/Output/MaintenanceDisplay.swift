@@ -1,5 +1,6 @@
 import App
 import ArgumentParser
+import Foundations
 import Lakehouse
 
 /// What maintenance did, for people or for machines.

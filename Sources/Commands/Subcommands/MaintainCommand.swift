@@ -1,6 +1,7 @@
 import App
 import ArgumentParser
 import Foundation
+import Lakehouse
 
 /// `hublake maintain`.
 struct MaintainCommand: AsyncParsableCommand {

@@ -1,6 +1,7 @@
 import App
 import ArgumentParser
 import Foundation
+import Lakehouse
 
 /// `hublake purge`.
 struct PurgeCommand: AsyncParsableCommand {

@@ -30,7 +30,8 @@ struct TableCursorPropertyTests {
     @Test("a rollback rewinds it")
     func rewinds() throws {
         var table = try table(["a", "b", "c"])
-        table.metadata?.currentSnapshotID = table.metadata?.snapshots[0].id
+        let first = try #require(table.metadata?.snapshots.first?.id)
+        table.metadata?.currentSnapshotID = first
         #expect(try cursor(table) == "a")
         table.metadata?.snapshots[0].summary["hublake.cursor"] = nil
         #expect(try cursor(table) == nil, "the property belongs to a younger snapshot")

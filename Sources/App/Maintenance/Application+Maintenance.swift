@@ -35,12 +35,11 @@ extension Application {
             }
             var report = MaintenanceReport(isDryRun: isDryRun)
             for (name, _, result) in results { report.add(name, result) }
-            // A failure may have come after a commit.
-            let changed = results.filter { _, _, result in
-                if case .success(let outcome) = result { outcome.committed != nil } else { !isDryRun }
+            let changed = results.compactMap { name, folder, result -> (name: String, folder: String)? in
+                if case .success(let outcome) = result, outcome.committed == nil { return nil }
+                return (name, folder)
             }
-            let folders = Dictionary(changed.map { ($0.0, $0.1) }) { $1 }
-            try await Self.refreshCatalog(of: store, tables: folders, at: clock.now())
+            if !isDryRun { try await Self.refreshCatalog(of: store, tables: changed, at: clock.now()) }
             return report
         }
     }
@@ -65,14 +64,15 @@ extension Application {
 
     /// Names the tables' newest states in the catalog; again while somebody else writes it.
     private static func refreshCatalog(
-        of store: any ObjectStore, tables: [String: String], at time: Timestamp
+        of store: any ObjectStore, tables: [(name: String, folder: String)], at time: Timestamp
     ) async throws {
         guard !tables.isEmpty else { return }
         for attempt in 1... {
             guard var destination = try await Destination.read(store) else { return }
             var catalog = destination.catalog
             for (name, folder) in tables {
-                guard let table = try await LakehouseTable.load(folder: folder, from: store) else { continue }
+                // One that failed may have been committed before; if it cannot even be read, the report says so already.
+                guard let table = try? await LakehouseTable.load(folder: folder, from: store) else { continue }
                 catalog.tables[name]?.metadataFile = table.metadataKey
                 catalog.tables[name]?.snapshotID = table.currentSnapshot?.id
                 catalog.tables[name]?.files = table.totals.files

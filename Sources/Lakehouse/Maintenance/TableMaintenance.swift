@@ -101,7 +101,9 @@ public struct TableMaintenance: Sendable {
         _ table: inout LakehouseTable, _ outcome: inout MaintenanceOutcome, _ now: Timestamp, isDryRun: Bool
     ) async throws -> [Snapshot] {
         func expired(_ table: LakehouseTable) -> Set<Int64> {
-            settings.retention.expired(table.snapshots, named: table.metadata.namedSnapshots, now: now)
+            // Snapshots are dated by the machines that made them: one whose clock is ahead must not keep all others alive.
+            settings.retention.expired(
+                table.snapshots, named: table.metadata.namedSnapshots, now: max(now, table.metadata.lastUpdated))
         }
         let ids = expired(table)
         outcome.expiredSnapshots = ids.count

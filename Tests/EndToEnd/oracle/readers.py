@@ -58,8 +58,10 @@ def with_pyarrow(lake: Lake, name: str, metadata_key: str) -> Table:
     wanted = pyarrow.schema([pyarrow.field(f["name"], _arrow_type(f["type"])) for f in schema["fields"]])
     ids = {f["id"]: f["name"] for f in schema["fields"]}
     parts = [wanted.empty_table()]
-    for path in data_files(lake, metadata):
+    for path, deleted in data_files(lake, metadata).items():
         file = pyarrow.parquet.read_table(io.BytesIO(lake.read_uri(path)))
+        if deleted:
+            file = file.take([row for row in range(file.num_rows) if row not in deleted])
         found = {}
         for index, field in enumerate(file.schema):
             field_id = int((field.metadata or {}).get(b"PARQUET:field_id", b"-1"))
@@ -71,22 +73,31 @@ def with_pyarrow(lake: Lake, name: str, metadata_key: str) -> Table:
     return plain(name, pyarrow.concat_tables(parts))
 
 
-def data_files(lake: Lake, metadata: dict) -> list[str]:
-    """Addresses of the data files of the current snapshot, from its manifests."""
+def data_files(lake: Lake, metadata: dict) -> dict[str, set[int]]:
+    """Addresses of the data files of the current snapshot, from its manifests, with the places of the rows that delete files take out."""
     current = metadata.get("current-snapshot-id")
     snapshot = next((s for s in metadata.get("snapshots", []) if s["snapshot-id"] == current), None)
     if snapshot is None:
-        return []
-    files = []
+        return {}
+    data, deletes = {}, []
     for manifest in _avro(lake, snapshot["manifest-list"]):
         for entry in _avro(lake, manifest["manifest_path"]):
             if entry["status"] == 2:  # deleted
                 continue
-            file = entry["data_file"]
-            if file["content"] != 0:
-                raise ValueError("the snapshot has delete files, which this reader does not know")
-            files.append(file["file_path"])
-    return files
+            number, file = entry["sequence_number"], entry["data_file"]
+            number = manifest["sequence_number"] if number is None else number
+            if file["content"] == 0:
+                data[file["file_path"]] = (number, set())
+            elif file["content"] == 1:
+                deletes.append((number, file["file_path"]))
+            else:
+                raise ValueError("the snapshot has equality deletes, which this reader does not know")
+    for number, path in deletes:
+        lines = pyarrow.parquet.read_table(io.BytesIO(lake.read_uri(path)), columns=["file_path", "pos"])
+        for target, place in zip(lines["file_path"].to_pylist(), lines["pos"].to_pylist()):
+            if target in data and data[target][0] <= number:
+                data[target][1].add(place)
+    return {path: deleted for path, (_, deleted) in data.items()}
 
 
 def _avro(lake: Lake, uri: str):

@@ -24,6 +24,10 @@ struct Command {
         case "read": return try await read(base)
         case "maintain": return try await maintain(in: store)
         case "erase": return try await erase(in: store)
+        case "fill": return try await fill(onto: base, in: store)
+        case "touch":
+            guard let base else { throw ToolError("no such table") }
+            return try await touch(base, in: store)
         case "upsert":
             guard let base else { throw ToolError("no such table") }
             return try await upsert(onto: base, in: store)

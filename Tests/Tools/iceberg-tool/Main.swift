@@ -15,7 +15,13 @@ struct IcebergTool {
                 let commands = JSONValue(utf8: [UInt8](script))?.array
             else { throw ToolError("usage: iceberg-tool <folder> <script.json>") }
             let store = FolderStore(root: CommandLine.arguments[1])
-            for command in commands { try emit(try await Command(command).run(in: store)) }
+            for command in commands {
+                let clock = ContinuousClock()
+                let start = clock.now
+                var answer = try await Command(command).run(in: store).object ?? JSONObject()
+                answer["seconds"] = .number("\((clock.now - start).inSeconds)")
+                try emit(.object(answer))
+            }
         } catch {
             FileHandle.standardError.write(Data("iceberg-tool: \(error)\n".utf8))
             exit(1)

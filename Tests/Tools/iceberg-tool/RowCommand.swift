@@ -7,7 +7,7 @@ import Parquet
 ///
 /// `{"do": "upsert", "rows": […], "remove": [{key columns}], "strategy": "copyOnWrite" | "positionDeletes", …}` as for other commands;
 /// `{"do": "maintain", "scope": ["compaction", "expiry", "orphans", "versions"], "now": time, "keepSeconds", "keepCount", "orphanSeconds",
-/// "fileCount", "dryRun"}`; `{"do": "erase", "column": …, "ids": […]}`.
+/// "fileCount", "dryRun", "due": only what is due}`; `{"do": "erase", "column": …, "ids": […]}`.
 extension Command {
     func upsert(onto table: LakehouseTable, in store: any ObjectStore) async throws -> JSONValue {
         let schema = try TableSchema.evolve(table.schema, to: fields(), key: texts("key"))
@@ -42,10 +42,14 @@ extension Command {
         ]
         let scope = texts("scope").reduce(into: MaintenanceScope()) { $0.formUnion(scopes[$1] ?? []) }
         let now = json["now"]?.string.flatMap { Timestamp(iso8601: $0) } ?? SystemWallClock().now()
+        var due: MaintenanceScope?
+        if json["due"]?.boolean == true, let newest = try await LakehouseTable.load(folder: table, from: store) {
+            due = newest.dueMaintenance(settings, now: now)
+        }
         let maintenance = TableMaintenance(
             folder: table, store: store, settings: settings, runID: runID(), clock: SystemWallClock())
         let outcome = try await maintenance.run(
-            json["scope"] == nil ? .usual : scope, now: now, isDryRun: json["dryRun"]?.boolean ?? false)
+            due ?? (json["scope"] == nil ? .usual : scope), now: now, isDryRun: json["dryRun"]?.boolean ?? false)
         return try await answer(outcome, in: store)
     }
 

@@ -133,7 +133,7 @@ let package = Package(
         .tests("Tables", ["Tables", "CRM", "Parquet", "Foundations"]),
         .tests("HubSpotAPI", ["HubSpotAPI", "CRM", "HTTP", "Foundations"]),
         .tests("Sync", ["Sync", "HubSpotAPI", "Tables", "Lakehouse", "ObjectStore", "CRM", "Foundations", "HTTP"]),
-        .tests("Commands", ["Commands", "App", "Sync", "Tables", "Parquet", "Foundations"]),
+        .tests("Commands", ["Commands", "App", "AWS", "HTTP", "Sync", "Tables", "Parquet", "Foundations"]),
         .tests(
             "Simulator", ["Simulator", "Foundations", .product(name: "HummingbirdTesting", package: "hummingbird")]),
     ],

@@ -1,5 +1,6 @@
 import CRM
 import Foundations
+import Lakehouse
 import Tables
 
 /// What became of each table so far; turns into the catalog and the report.
@@ -16,6 +17,10 @@ struct RunResults: Sendable {
     var names: TableNames?
     /// Records that were taken for privacy deletions, by type.
     var purged: [ObjectTypeID: Set<Int64>] = [:]
+    /// Up to which telling in `object_lifecycle` purged records were erased.
+    var erasedThrough: Timestamp?
+    /// Tables that got another state after they were committed.
+    private var rewritten: [String: LakehouseTable] = [:]
     /// Which chores the run does.
     var agenda: Agenda?
     /// What the account has, where the run asked for it.
@@ -66,6 +71,9 @@ struct RunResults: Sendable {
         }
     }
 
+    /// Takes in that `table`, in `folder`, was written again.
+    mutating func note(_ table: LakehouseTable, in folder: String) { rewritten[folder] = table }
+
     /// Whether any table got a new snapshot.
     var hasCommitted: Bool { tables.values.contains { $0.report.outcome == .committed } }
 
@@ -78,6 +86,13 @@ struct RunResults: Sendable {
         catalog.isComplete = skipped.isEmpty && !hasGaps
         catalog.updatedAt = run.clock.now()
         catalog.names = names ?? last.names
+        for (folder, table) in rewritten {
+            catalog.tables[folder]?.metadataFile = table.metadataKey
+            catalog.tables[folder]?.snapshotID = table.currentSnapshot?.id
+            catalog.tables[folder]?.files = table.totals.files
+            catalog.tables[folder]?.bytes = table.totals.bytes
+        }
+        catalog.erasedThrough = erasedThrough ?? catalog.erasedThrough
         catalog.discovery = key ?? catalog.discovery
         // What may pass is tried again by the next run; what a person must mend waits for the chore's next time.
         let mayPass = hasPassingGaps || skipped.contains { $0.kind.isRetryable }

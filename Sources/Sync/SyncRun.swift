@@ -59,16 +59,20 @@ public struct SyncRun: Sendable {
         let agenda = Agenda(
             last: catalog.choreTimes, rhythms: settings.rhythms, now: startedAt, everything: settings.readsEverything)
         results.agenda = agenda
-        let kept = try await keptDiscovery(catalog)
-        if let kept, !agenda.isDue(.definitions), !agenda.isDue(.pairs) {
-            results.warnings += kept.warnings
-            try await syncSources(kept, pairs: nil, catalog, agenda, &results)
-        } else {
-            try await discoverAndSync(kept, catalog, agenda, &results)
+        let lease = try await Lease.take(store, for: .init(run: id, since: startedAt), now: SystemWallClock().now())
+        try await lease.held(clock) {
+            let kept = try await keptDiscovery(catalog)
+            if let kept, !agenda.isDue(.definitions), !agenda.isDue(.pairs) {
+                results.warnings += kept.warnings
+                try await syncSources(kept, pairs: nil, catalog, agenda, &results)
+            } else {
+                try await discoverAndSync(kept, catalog, agenda, &results)
+            }
+            try await eraseWhatWasPurged(catalog, &results)
+            let discovered = try await keep(results.discovery, as: catalog.discovery)
+            try await destination.replaceCatalog(
+                with: results.catalog(after: catalog, discovery: discovered, run: self))
         }
-        let discovered = try await keep(results.discovery, as: catalog.discovery)
-        try await destination.replaceCatalog(
-            with: results.catalog(after: catalog, discovery: discovered, run: self))
     }
 
     /// Finds out what the account has, and reads all sources while it does.

@@ -5,6 +5,8 @@ extension RowRemoval {
     /// Takes in the removal of other rows of the same state; the two must not touch the same partition.
     public mutating func formUnion(_ other: RowRemoval) {
         precondition(version == other.version, "removals of two states of a table")
+        // What stays of a file would be written twice.
+        precondition(removedDataFiles.isDisjoint(with: other.removedDataFiles), "removals of one file")
         rowCount += other.rowCount
         removedDataFiles.formUnion(other.removedDataFiles)
         removedDeleteFiles.formUnion(other.removedDeleteFiles)

@@ -30,6 +30,9 @@ public struct Catalog: Sendable, Codable, Hashable {
     /// Key of the file that keeps what the account has.
     var discovery: String?
 
+    /// Up to which telling in `object_lifecycle` records that were deleted for good are erased everywhere.
+    var erasedThrough: Timestamp?
+
     /// Folder of the files that are named by their content.
     static let stateFolder = "_hublake/state/"
 
@@ -83,6 +86,7 @@ public struct Catalog: Sendable, Codable, Hashable {
     enum CodingKeys: String, CodingKey {
         case tables, names, chores, discovery
         case formatVersion = "format_version"
+        case erasedThrough = "erased_through"
         case portalID = "portal_id"
         case writtenBy = "written_by"
         case runID = "run_id"

@@ -1,0 +1,68 @@
+import CRM
+import Foundations
+import Lakehouse
+import Parquet
+import Tables
+
+extension SyncRun {
+    /// Erases records that were deleted for good from every table that may hold something of them: from the current rows, from older
+    /// snapshots and from object versions. That beats retention.
+    ///
+    /// Which records those are stands in `object_lifecycle`; the catalog says up to where they were erased, so that a run that was
+    /// killed in between leaves the rest to the next.
+    func eraseWhatWasPurged(_ catalog: Catalog, _ results: inout RunResults) async throws {
+        let isToldOf = catalog.tables[ObjectLifeCycleTable().definition.name]?.metadataFile
+        guard let table = try await LakehouseTable.load(folder: ObjectLifeCycleTable().definition.name, from: store),
+            table.metadataKey != isToldOf
+        else { return }
+        var purged: [ObjectTypeID: Set<Int64>] = [:]
+        var last = catalog.erasedThrough
+        for try await batch in try await table.read(columns: ["objecttypeid", "objectid", "event", "ingestedat"]) {
+            guard let types = batch["objecttypeid"], let ids = batch["objectid"]?.int64s, let events = batch["event"],
+                let times = batch["ingestedat"]?.int64s
+            else { continue }
+            for row in ids.indices where events.string(row) == LifeCycleEvent.purged.rawValue {
+                let told = Timestamp(microseconds: times[row])
+                guard told > catalog.erasedThrough ?? Timestamp(microseconds: .min), let type = types.string(row) else {
+                    continue
+                }
+                purged[ObjectTypeID(rawValue: type), default: []].insert(ids[row])
+                last = max(told, last ?? told)
+            }
+        }
+        for (type, ids) in purged.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            for (folder, keys) in tablesOf(type, ids, results.names ?? catalog.names, catalog) {
+                let erasure = Erasure(folder: folder, store: store, runID: id, clock: clock)
+                let outcome = try await erasure.erase(keys)
+                if let committed = outcome.committed { results.note(committed, in: folder) }
+            }
+        }
+        results.erasedThrough = last
+    }
+
+    /// The tables that may hold something of records of `type`, each with the keys that find it there.
+    private func tablesOf(
+        _ type: ObjectTypeID, _ ids: Set<Int64>, _ names: TableNames, _ catalog: Catalog
+    ) -> [(folder: String, keys: [RowKeys])] {
+        var tables: [String: [RowKeys]] = [:]
+        if let name = names[type]?.table { tables[name] = [RowKeys("objectid", ids)] }
+        for (_, definition) in SharedRecordTables.definitions {
+            tables[definition.name] = [RowKeys(of: ids, in: "objectid", partition: ("objecttypeid", type.rawValue))]
+        }
+        tables[CombinedAssociationsTable().definition.name] = [
+            RowKeys(of: ids, in: "fromobjectid", partition: ("fromobjecttypeid", type.rawValue)),
+            RowKeys(of: ids, in: "toobjectid", partition: ("toobjecttypeid", type.rawValue)),
+        ]
+        for pair in names.pairs where pair.from == type || pair.to == type {
+            guard let key = AssociationsTable(pair: pair.pair, names: names)?.definition.primaryKey else { continue }
+            tables[pair.table] =
+                (pair.from == type ? [RowKeys(key[0], ids)] : []) + (pair.to == type ? [RowKeys(key[1], ids)] : [])
+        }
+        let named =
+            [CombinedEventsTable.definition.name, ListMembershipsTable().definition.name] + names.events.map(\.table)
+        for name in named {
+            tables[name] = [RowKeys(of: ids, in: "objectid", partition: ("objecttypeid", type.rawValue))]
+        }
+        return tables.filter { catalog.tables[$0.key] != nil }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+}

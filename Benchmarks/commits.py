@@ -47,14 +47,15 @@ class Table:
     def __init__(self, bin_dir, folder):
         self.tool, self.folder, self.script = bin_dir / "iceberg-tool", folder / "lake", folder / "script.json"
         self.folder.mkdir()
+        self.dated = set()
 
     def run(self, commands, now):
-        began = time.time() - 1
         common = {"table": "t", "fields": FIELDS, "key": ["objectid"]}
         self.script.write_text(json.dumps([common | command for command in commands]))
         done = subprocess.run([self.tool, self.folder, self.script], capture_output=True, text=True, check=True)
         for path in self.folder.rglob("*"):
-            if path.is_file() and path.stat().st_mtime >= began:
+            if path.is_file() and path not in self.dated:
+                self.dated.add(path)
                 os.utime(path, (now.timestamp(), now.timestamp()))
         return [json.loads(line) for line in done.stdout.splitlines()]
 

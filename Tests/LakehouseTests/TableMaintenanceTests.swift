@@ -26,7 +26,7 @@ struct TableMaintenanceTests {
         try await store.put("pets/data/orphan.parquet", [1, 2, 3], if: .always)
         for step in 0..<12 as Range<Int64> {
             try await lake.change(
-                "0-1", set: [step: Double(step), step / 2: 9], remove: [step / 3 + 1],
+                "0-1", set: [step + 100: Double(step), step / 2: 9], remove: [step / 3 + 99],
                 by: step.isMultiple(of: 4) ? .copyOnWrite : .positionDeletes, step: .seconds(600))
         }
         return lake
@@ -136,13 +136,13 @@ struct TableMaintenanceTests {
         let store = MemoryStore(name: "store", clock: clock)
         var lake = try await worn(store, clock: clock)
         var other = lake
-        let race = RacingStore(store) { try await other.change("0-1", set: [5: 55], remove: [11]) }
+        let race = RacingStore(store) { try await other.change("0-1", set: [5: 55], remove: [111]) }
         let before = try await store.listAll("pets/data/").count
         let maintenance = TableMaintenance(
             folder: "pets", store: race, settings: eager, runID: lake.runID(), clock: clock)
         await expectFailure(.conflict) { _ = try await maintenance.run(.compaction, now: clock.now()) }
         lake.model["0-1"]?[5] = 55
-        lake.model["0-1"]?[11] = nil
+        lake.model["0-1"]?[111] = nil
         try await lake.expectModel()
         #expect(try await store.listAll("pets/data/").count == before + 2, "only the other writer's files came")
     }

@@ -23,10 +23,11 @@ extension TableMetadata {
         var named: Set<Int64> = []
         for member in refs.members where member.name != "main" {
             let reference = member.value
+            let isBranch = reference["type"]?.string == "branch"
+            var theirs: Set<Int64> = []
             var next = reference["snapshot-id"]?.integer
-            while let id = next, named.insert(id).inserted {
-                next = reference["type"]?.string == "branch" ? parents[id] ?? nil : nil
-            }
+            while let id = next, let parent = parents[id], theirs.insert(id).inserted { next = isBranch ? parent : nil }
+            named.formUnion(theirs)
         }
         return named.union([currentSnapshotID].compactMap { $0 })
     }

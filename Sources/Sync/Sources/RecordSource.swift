@@ -16,6 +16,8 @@ struct RecordsOutcome: Sendable {
     var shared: [String: WrittenRows] = [:]
     var skipped: [RunReport.Skipped] = []
     var warnings: [String] = []
+    /// Whether values of properties that were asked for are missing.
+    var hasGaps = false
     /// Why the records could not be read.
     var failure: Failure?
 }
@@ -78,6 +80,13 @@ extension SyncRun {
             outcome.ids = writers.ids
             outcome.addresses = writers.addresses
             outcome.warnings = writers.warnings
+            for (property, scopes) in hubspot.refusedProperties(of: shape.type.id).sorted(by: { $0.key < $1.key }) {
+                outcome.hasGaps = true
+                outcome.warnings.append(
+                    "\(shape.objects.definition.name): HubSpot refuses the values of the property \(property), which are left "
+                        + "out: add the scope \(scopes.isEmpty ? "for it" : scopes.joined(separator: " or ")) to the token, "
+                        + "or name the property under omitted-properties")
+            }
             return written
         } catch {
             try await writers.abandon()

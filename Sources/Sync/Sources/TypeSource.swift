@@ -24,6 +24,7 @@ extension SyncRun {
         results.addresses = outcomes.first { $0.records.type == .contacts }?.records.addresses ?? [:]
         for outcome in outcomes {
             results.warnings += outcome.records.warnings
+            results.hasGaps = results.hasGaps || outcome.records.hasGaps
             results.add(outcome.records.table.map { [$0] } ?? [], to: nil)
             results.add(outcome.pairs.tables, to: nil)
             results.leave(outcome.records.skipped + outcome.pairs.skipped, observe)

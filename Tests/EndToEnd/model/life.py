@@ -1,0 +1,182 @@
+"""Runs a sequence: changes the account, runs hublake in all its ways, and compares."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+
+from oracle.account import Account
+from oracle.readers import READERS, read_lake
+
+from .chain import Chain
+from .lifecycle import Lifecycle
+from .steps import CHANGES, Step
+from .world import World, pick
+
+OK, PARTIAL, CONFLICT = 0, 3, 7
+KILLED = -signal.SIGKILL
+
+#: Longer than any of hublake's rhythms: after it nothing may wait for its turn.
+SETTLED = 8 * 86_400
+
+#: Changes of what the account can hold. While it is unknown what the last sync has seen, they are put off: which of two properties
+#: gets the plain column name depends on it.
+OF_SCHEMA = {
+    "add_property", "remove_property", "recreate_property", "rename_property", "put_pipeline", "remove_stage", "remove_pipeline",
+    "add_type", "remove_type", "rename_label",
+}  # fmt: skip
+
+READER = "duckdb"
+
+
+class Difference(AssertionError):
+    """The tables are not what they must be."""
+
+
+@dataclass
+class Life:
+    """One account, one destination, and what is known of both."""
+
+    hublake: object
+    simulator: object
+    place: object
+    flags: tuple[str, ...] = ()
+    chain: Chain = field(default_factory=Chain)
+    lifecycle: Lifecycle = field(default_factory=Lifecycle)
+    offset: float = 0
+    syncs: int = 0
+    kills: int = 0
+    tables: int = 0
+    cells: int = 0
+
+    def __post_init__(self):
+        self.world = World(self.simulator)
+        self.world.look(self.simulator.truth())
+
+    def run(self, steps: list[Step], seed=None):
+        """All steps; a failure names the step."""
+        for number, step in enumerate(steps):
+            try:
+                self.take(step)
+            except Exception as error:
+                raise Difference(f"seed {seed}, step {number} of {len(steps)}, {step}: {type(error).__name__}: {error}") from error
+
+    def take(self, step: Step):
+        if step.kind in OF_SCHEMA and not self.chain.is_certain:
+            return
+        if step.kind in CHANGES:
+            self.world.change(step)
+        else:
+            getattr(self, "_" + step.kind)(*step.dice)
+
+    # -- time ---------------------------------------------------------------------------------------------------------
+
+    def _wait(self, seconds, *_):
+        self.advance(seconds % 1_800)
+
+    def _wait_months(self, days, *_):
+        """Long enough for some archived records to be out of reach, now and then for all of them."""
+        self.advance((10 + days % 90) * 86_400)
+
+    def advance(self, seconds: float):
+        self.simulator.advance(seconds)
+        self.offset += seconds
+
+    # -- syncs --------------------------------------------------------------------------------------------------------
+
+    @property
+    def command(self) -> list:
+        return ["sync", "--json", "--hubspot-url", self.simulator.url, *self.place.flags, *self.flags]
+
+    @property
+    def clock(self) -> dict[str, str]:
+        """hublake's clock goes with the simulator's."""
+        return {"HUBLAKE_CLOCK_OFFSET": str(int(self.offset))}
+
+    def sync(self, env=None, timeout=300):
+        self.syncs += 1
+        return self.hublake(*self.command, env=self.place.env | self.clock | (env or {}), timeout=timeout)
+
+    def _settled(self, *_):
+        """Quiet: all that happened is old enough to be seen, all rhythms are due, nothing goes wrong."""
+        self.advance(SETTLED)
+        self.sync().must(OK)
+        self.compare(READER)
+
+    def _hasty(self, *_):
+        """Right after the changes, some of which an index that lags does not show yet."""
+        truth = self.simulator.truth()
+        result = self.sync().must(OK)
+        self.saw(truth, result)
+
+    def _faulty(self, after, status, *_):
+        self.advance(SETTLED if status % 2 else 60)
+        truth = self.simulator.truth()
+        self.simulator.fail(
+            *({"kind": kind, "after": (after // n) % 140} for n, kind in enumerate(("502-html", "cut-body", "reset", "503"), 1)),
+            {"kind": "429", "after": after % 80, "retryAfter": 1},
+            {"path": "/crm/objects/", "kind": "401-expired", "after": after % 17},
+        )  # fmt: skip
+        try:
+            result = self.sync().must(OK)
+        finally:
+            self.simulator.forget_faults()
+        self.saw(truth, result, is_settled=bool(status % 2))
+
+    def _killed(self, number, moment, *_):
+        truth = self.simulator.truth()
+        when = "before" if moment % 2 else "after"
+        result = self.sync(env={"HUBLAKE_FAULT": f"kill-{when}-write:{1 + number % (40 if moment % 3 else 400)}"})
+        if result.code == KILLED:
+            self.kills += 1
+            self.chain.may_have_seen(truth)
+            self.lifecycle.saw(truth, is_certain=False)
+        else:
+            self.saw(truth, result.must(OK))
+
+    def _changing(self, *dice):
+        """The account changes while it is read."""
+        self.chain.may_have_seen(self.simulator.truth())
+        process = self.hublake.start(*self.command, env=self.place.env | self.clock)
+        self.syncs += 1
+        for number, kind in enumerate(("update", "create", "associate", "archive")):
+            time.sleep(dice[number] % 300 / 1_000)
+            if process.poll() is None:
+                self.world.change(Step(kind, tuple(die // 7 for die in dice)))
+                truth = self.simulator.truth()
+                self.chain.may_have_seen(truth)
+                self.lifecycle.saw(truth, is_certain=False)
+        self.hublake.finish(process, 0).must(OK)
+
+    # -- what was seen ------------------------------------------------------------------------------------------------
+
+    def saw(self, truth: Account, result, is_settled=False):
+        """After a sync that went well: a full read has seen all that there was, as has one that nothing was too new for."""
+        if result.report["mode"] == "full" or is_settled:
+            self.compare(READER, truth)
+        else:
+            self.chain.may_have_seen(truth)
+            self.lifecycle.saw(truth, is_certain=False)
+
+    def compare(self, reader: str, truth: Account | None = None):
+        truth = truth or self.simulator.truth()
+        for type_id, ids in self.lifecycle.purged(truth).items():
+            self.chain.forget(type_id, ids)
+        self.lifecycle.saw(truth, is_certain=True)
+        tables = read_lake(self.place.lake, reader)
+        verdict = self.chain.check(truth, tables)
+        if not verdict:
+            raise Difference(f"{reader}: {verdict}")
+        self.tables, self.cells = verdict.tables, self.cells + verdict.cells
+        told = tables.get("object_lifecycle")
+        problems = self.lifecycle.problems(told) if told else []
+        if problems:
+            raise Difference(f"object_lifecycle: {len(problems)} records\n  " + "\n  ".join(problems[:20]))
+        self.world.look(truth)
+
+    def end(self):
+        """Every reader sees the same."""
+        for reader in READERS:
+            self.compare(reader)

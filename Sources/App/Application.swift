@@ -12,8 +12,9 @@ public import Sync
 public struct Application: Sendable {
     /// The settings.
     public let configuration: Configuration
-    /// The clock that everything built here uses.
+    /// The clock that everything built here uses, but for what the machine's own time opens: S3's signatures.
     public let clock: any WallClock
+    private let machineClock: any WallClock
     private let environment: [String: String]
     private let limits: HubSpotLimits
     private let calls = CallLedger()
@@ -31,7 +32,8 @@ public struct Application: Sendable {
     ) {
         self.configuration = configuration
         self.environment = environment
-        self.clock = clock
+        self.clock = ShiftedClock.ahead(of: clock, environment)
+        machineClock = clock
         self.limits = limits.with {
             $0.dailyCallShare = configuration.dailyCallShare
             $0.statedAssociationCalls = configuration.associationLimit ?? $0.statedAssociationCalls
@@ -132,7 +134,7 @@ extension Application {
             return try await withTransport(transportSettings) { transport in
                 let client = S3Client(
                     bucket: S3Bucket(bucket, region: configuration.region, endpoint: configuration.s3Endpoint),
-                    credentials: EnvironmentCredentials(environment), transport: transport, clock: clock)
+                    credentials: EnvironmentCredentials(environment), transport: transport, clock: machineClock)
                 return try await body(S3Store(client, prefix: prefix))
             }
         }

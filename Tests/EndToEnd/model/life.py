@@ -1,9 +1,8 @@
 """Runs a sequence: changes the account, runs hublake in all its ways, and compares."""
 
-import os
+import functools
 import signal
 import subprocess
-import sys
 import time
 from dataclasses import dataclass, field
 
@@ -99,6 +98,10 @@ class Life:
         self.syncs += 1
         return self.hublake(*self.command, env=self.place.env | self.clock | (env or {}), timeout=timeout)
 
+    def start(self) -> subprocess.Popen:
+        self.syncs += 1
+        return self.hublake.start(*self.command, env=self.place.env | self.clock)
+
     def _settled(self, *_):
         """Quiet: all that happened is old enough to be seen, all rhythms are due, nothing goes wrong."""
         self.advance(SETTLED)
@@ -131,24 +134,41 @@ class Life:
         result = self.sync(env={"HUBLAKE_FAULT": f"kill-{when}-write:{1 + number % (40 if moment % 3 else 400)}"})
         if result.code == KILLED:
             self.kills += 1
-            self.chain.may_have_seen(truth)
-            self.lifecycle.saw(truth, is_certain=False)
+            self.may_see(truth)
         else:
             self.saw(truth, result.must(OK))
 
     def _changing(self, *dice):
         """The account changes while it is read."""
-        self.chain.may_have_seen(self.simulator.truth())
-        process = self.hublake.start(*self.command, env=self.place.env | self.clock)
-        self.syncs += 1
-        for number, kind in enumerate(("update", "create", "associate", "archive")):
-            time.sleep(dice[number] % 300 / 1_000)
+        self.may_see(self.simulator.truth())
+        process = self.start()
+        for number, die in enumerate(dice):
+            time.sleep(die % 90 / 1_000)
             if process.poll() is None:
-                self.world.change(Step(kind, tuple(die // 7 for die in dice)))
-                truth = self.simulator.truth()
-                self.chain.may_have_seen(truth)
-                self.lifecycle.saw(truth, is_certain=False)
+                kind = pick([kind for kind in CHANGES if kind not in OF_SCHEMA], die // 90)
+                self.world.change(Step(kind, tuple((one // 7 + number) for one in dice)))
+                self.may_see(self.simulator.truth())
         self.hublake.finish(process, 0).must(OK)
+
+    def _rivals(self, pause, *_):
+        """Two at once: one may be told that the other is there, and nothing is damaged."""
+        self.may_see(self.simulator.truth())
+        first = self.start()
+        time.sleep(pause % 200 / 1_000)
+        codes = [self.hublake.finish(process, 0).code for process in (first, self.start())]
+        assert OK in codes and set(codes) <= {OK, PARTIAL, CONFLICT}, codes
+
+    def _maintain(self, number, moment, *_):
+        """Compaction and expiry, killed now and then; no row may look different afterwards."""
+        if not self.can_maintain:
+            return
+        fault = {"HUBLAKE_FAULT": f"kill-after-write:{1 + number % 30}"} if moment % 3 == 0 else {}
+        result = self.hublake("maintain", *self.place.flags, env=self.place.env | self.clock | fault, timeout=300)
+        assert result.code in (OK, KILLED), f"maintain ended with {result.code}: {result.err[-1000:]}"
+
+    @functools.cached_property
+    def can_maintain(self) -> bool:
+        return "maintain" in self.hublake("--help").out
 
     # -- what was seen ------------------------------------------------------------------------------------------------
 
@@ -157,8 +177,11 @@ class Life:
         if result.report["mode"] == "full" or is_settled:
             self.compare(READER, truth)
         else:
-            self.chain.may_have_seen(truth)
-            self.lifecycle.saw(truth, is_certain=False)
+            self.may_see(truth)
+
+    def may_see(self, truth: Account):
+        self.chain.may_have_seen(truth)
+        self.lifecycle.saw(truth, is_certain=False)
 
     def compare(self, reader: str, truth: Account | None = None):
         truth = truth or self.simulator.truth()

@@ -13,7 +13,7 @@ CHANGES = {
 }  # fmt: skip
 
 #: How hublake is run, with how often. `settled` is the quiet one after which every cell is compared.
-SYNCS = {"settled": 5, "hasty": 4, "faulty": 4, "killed": 4, "changing": 3}
+SYNCS = {"settled": 5, "hasty": 4, "faulty": 3, "killed": 4, "changing": 4, "rivals": 1, "maintain": 2}
 
 DICE = 6
 CHANGES_A_SYNC = 30

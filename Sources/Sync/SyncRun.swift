@@ -62,6 +62,7 @@ public struct SyncRun: Sendable {
 
         let shapes = try await loadShapes(plan, discovery)
         try await syncTypes(plan, discovery, shapes, &results)
+        try await emptyTables(of: discovery.goneTypes(destination.catalog.names), plan, &results)
         try await syncLists(plan, &results)
         try await syncEvents(plan, discovery, &results)
         try await syncReferenceTables(plan, discovery, shapes, &results)

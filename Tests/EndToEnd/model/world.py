@@ -136,12 +136,9 @@ class World:
         type_id = self._type(type_die)
         values = self._values(type_id, die, 1) if type_id else None
         return values and {
-            "kind": "bulk-edit", "type": type_id, "id": pick(self.live[type_id], record // 3), "count": 5 + count % self.bulk,
-            "properties": values,
+            "kind": "bulk-edit", "type": type_id, "id": pick(self.live[type_id], record // 3),
+            "count": 5 + count % max(60, len(self.live[type_id])), "properties": values,
         }  # fmt: skip
-
-    #: How many records one bulk edit touches at most.
-    bulk: int = 60
 
     def _archive(self, type_die, record, *_):
         type_id = self._type(type_die, least=4)

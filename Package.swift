@@ -44,7 +44,7 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
-        .room(
+        .byteRoom(
             "AWS",
             [
                 "Foundations", "HTTP",
@@ -116,6 +116,17 @@ let package = Package(
             dependencies: ["Foundations", "Parquet", "ObjectStore", "Lakehouse"],
             path: "Tests/Tools/iceberg-tool",
             swiftSettings: .house),
+        .executableTarget(
+            name: "s3-tool",
+            dependencies: ["Foundations", "HTTP", "AWS"],
+            path: "Tests/Tools/s3-tool",
+            swiftSettings: .house),
+
+        .executableTarget(
+            name: "aws-tool",
+            dependencies: ["Foundations", "HTTP", "AWS"],
+            path: "Tests/Tools/aws-tool",
+            swiftSettings: .house),
 
         .tests("Foundations", ["Foundations"]),
         .tests("Parquet", ["Parquet"]),
@@ -127,7 +138,7 @@ let package = Package(
         .tests("Tables", ["Tables", "CRM", "Parquet", "Foundations"]),
         .tests("HubSpotAPI", ["HubSpotAPI", "CRM", "HTTP", "Foundations"]),
         .tests("Sync", ["Sync", "HubSpotAPI", "Tables", "Lakehouse", "ObjectStore", "CRM", "Foundations", "HTTP"]),
-        .tests("Commands", ["Commands", "App", "Sync", "Tables", "Parquet", "Foundations"]),
+        .tests("Commands", ["Commands", "App", "AWS", "HTTP", "Sync", "Tables", "Parquet", "Foundations"]),
         .tests(
             "Simulator", ["Simulator", "Foundations", .product(name: "HummingbirdTesting", package: "hummingbird")]),
     ],

@@ -14,10 +14,11 @@ public struct Application: Sendable {
     public let configuration: Configuration
     /// The clock that everything built here uses, but for what the machine's own time opens: S3's signatures.
     public let clock: any WallClock
-    private let machineClock: any WallClock
-    private let environment: [String: String]
+    let machineClock: any WallClock
+    let environment: [String: String]
     private let limits: HubSpotLimits
     private let calls = CallLedger()
+    private let storeWarnings = StoreWarnings()
 
     /// An application; nothing is opened yet.
     ///
@@ -62,7 +63,9 @@ public struct Application: Sendable {
                 let run = SyncRun(
                     id: RunID(start: clock.now(), using: &random), hubspot: hubspot, store: counting,
                     settings: configuration.sync, clock: clock, hublakeVersion: Version.current, observe: observe)
-                return await run.run(activity: activity) { RunReport.StoreUse(counting.counts) }
+                var outcome = await run.run(activity: activity) { RunReport.StoreUse(counting.counts) }
+                outcome.report.warnings += storeWarnings.list
+                return outcome
             }
         }
     }
@@ -99,24 +102,25 @@ public struct Application: Sendable {
 // MARK: - Building
 
 extension Application {
-    private static let logger = Logger(label: "hublake") { label in
+    static let logger = Logger(label: "hublake") { label in
         var handler = StreamLogHandler.standardError(label: label)
         handler.logLevel = .error
         return handler
     }
 
-    private var transportSettings: TransportSettings {
+    var transportSettings: TransportSettings {
         var settings = TransportSettings()
         settings.certificateAuthorityFile = configuration.caFile
         settings.userAgent = "hublake/\(Version.current)"
         return settings
     }
 
-    private func withTransport<Value: Sendable>(
-        _ settings: TransportSettings, _ body: (any HTTPTransport) async throws -> Value
+    func withTransport<Value: Sendable>(
+        _ settings: TransportSettings, proxies: ProxySettings? = nil,
+        _ body: (any HTTPTransport) async throws -> Value
     ) async throws -> Value {
         let transport = try AsyncHTTPClientTransport(
-            settings, proxies: ProxySettings(environment: environment), logger: Self.logger)
+            settings, proxies: proxies ?? ProxySettings(environment: environment), logger: Self.logger)
         let result: Result<Value, any Error>
         do {
             result = .success(try await body(transport))
@@ -131,10 +135,12 @@ extension Application {
         switch try configuration.requireDestination() {
         case .folder(let path): return try await body(FolderStore(root: path))
         case .s3(let bucket, let prefix):
-            return try await withTransport(transportSettings) { transport in
+            return try await withAWS { aws in
+                let role = aws.settings.role
                 let client = S3Client(
-                    bucket: S3Bucket(bucket, region: configuration.region, endpoint: configuration.s3Endpoint),
-                    credentials: EnvironmentCredentials(environment), transport: transport, clock: machineClock)
+                    bucket: configuration.s3.bucket(bucket, in: role?.partition ?? .aws, owner: role?.account),
+                    credentials: try aws.credentials(bucket: bucket, prefix: prefix), transport: aws.transport,
+                    writing: configuration.s3.writing, clock: machineClock, warn: storeWarnings.add)
                 return try await body(S3Store(client, prefix: prefix))
             }
         }

@@ -6,6 +6,19 @@ public enum SettingKey: String, CaseIterable, Sendable {
     case destination
     case region
     case s3Endpoint = "s3-endpoint"
+    case s3AllowHTTP = "s3-allow-http"
+    case s3Addressing = "s3-addressing"
+    case s3Checksums = "s3-checksums"
+    case s3KMSKey = "s3-kms-key"
+    case s3BucketKey = "s3-bucket-key"
+    case s3ExpectedBucketOwner = "s3-expected-bucket-owner"
+    case awsProfile = "aws-profile"
+    case roleARN = "role-arn"
+    case externalID = "external-id"
+    case stsRegion = "sts-region"
+    case stsEndpoint = "sts-endpoint"
+    case dualStack = "dual-stack"
+    case fips
     case caFile = "ca-file"
     case organization
     case tables
@@ -28,6 +41,9 @@ public enum SettingKey: String, CaseIterable, Sendable {
         switch self {
         case .region: ["AWS_REGION", "AWS_DEFAULT_REGION"]
         case .s3Endpoint: ["AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"]
+        case .stsEndpoint: ["AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL"]
+        case .dualStack: ["AWS_USE_DUALSTACK_ENDPOINT"]
+        case .fips: ["AWS_USE_FIPS_ENDPOINT"]
         case .caFile: ["AWS_CA_BUNDLE"]
         default: []
         }
@@ -42,6 +58,19 @@ public enum SettingKey: String, CaseIterable, Sendable {
         case .destination: "Where the tables go: s3://bucket/prefix/ or file:///folder."
         case .region: "AWS region of the bucket."
         case .s3Endpoint: "Endpoint of an S3-compatible store; leave out for AWS."
+        case .s3AllowHTTP: "Whether the endpoint may be http on another machine: true or false."
+        case .s3Addressing: "Where the bucket's name stands: auto, path or host."
+        case .s3Checksums: "Whether each object carries a checksum: always, or when-required for servers without."
+        case .s3KMSKey: "KMS key to encrypt objects with; the bucket's default when left out."
+        case .s3BucketKey: "Whether to use the bucket's data key with KMS: true or false."
+        case .s3ExpectedBucketOwner: "Account that must own the bucket; that of the role when left out."
+        case .awsProfile: "Profile of the AWS configuration files; goes before keys in the environment."
+        case .roleARN: "Role to write to the bucket with; hublake assumes it with its own keys."
+        case .externalID: "External id that the role's trust policy asks for."
+        case .stsRegion: "Region whose STS is asked for the role's keys; that of the bucket when left out."
+        case .stsEndpoint: "Endpoint of another STS; leave out for AWS."
+        case .dualStack: "Whether to use AWS's endpoints that speak IPv6 too: true or false."
+        case .fips: "Whether to use AWS's endpoints with FIPS 140 cryptography: true or false."
         case .caFile: "File with additional certificate authorities (PEM)."
         case .organization: "One table per type (individual), one for all types (combined), or both."
         case .tables: "Tables to sync, as names or patterns; leave out for all."

@@ -43,7 +43,17 @@ public final class KillingStore: ObjectStore {
     /// Passes the deletion on and counts it as a write.
     public func delete(_ key: String) async throws { try await write(key) { try await base.delete(key) } }
 
-    private func write<Result>(_ key: String = "", _ body: () async throws -> Result) async throws -> Result {
+    /// Passes the listing of versions on.
+    public func versions(_ prefix: String, after token: String?) async throws -> VersionListing {
+        try await base.versions(prefix, after: token)
+    }
+
+    /// Passes the deletion on and counts it as a write.
+    public func delete(_ key: String, version: String) async throws {
+        try await write(key) { try await base.delete(key, version: version) }
+    }
+
+    private func write<Result>(_ key: String, _ body: () async throws -> Result) async throws -> Result {
         guard point.key.isEmpty || key.contains(point.key) else { return try await body() }
         let number = writes.withLock { count in
             count += 1

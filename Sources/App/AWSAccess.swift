@@ -68,7 +68,7 @@ extension Application {
                     let surroundings = CredentialSurroundings(
                         environment: environment, files: SystemFiles(),
                         commands: SystemCommands(environment: environment), transport: transport,
-                        containerTransport: container, instanceTransport: instance, clock: clock)
+                        containerTransport: container, instanceTransport: instance, clock: machineClock)
                     return try await body(AWSAccess(settings ?? configuration.aws, surroundings))
                 }
             }

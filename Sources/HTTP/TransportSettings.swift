@@ -13,7 +13,7 @@ public struct TransportSettings: Sendable, Hashable {
     /// How many times larger an inflated answer may be than its compressed form.
     public var maximumInflation = 500
     /// Connections held open to one host.
-    public var connectionsPerHost = 32
+    public var connectionsPerHost = 64
     /// A PEM file of certificate authorities to trust instead of the system's.
     public var certificateAuthorityFile: String?
     /// Sent with each request that has no `User-Agent` of its own.

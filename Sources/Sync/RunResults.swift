@@ -9,10 +9,21 @@ struct RunResults: Sendable {
     var warnings: [String] = []
     /// Whether a table that several sources feed lacks what one of them would say now.
     var hasGaps = false
-    /// Contacts by e-mail address in lower case, where the run needs them.
-    var addresses: [String: Int64] = [:]
+    /// The names that the run gave, once all are known.
+    var names: TableNames?
     private(set) var tables: [String: CommittedTable] = [:]
     private(set) var skipped: [RunReport.Skipped] = []
+
+    /// Takes in what another part of the run came to.
+    mutating func join(_ part: RunResults) {
+        portalID = portalID ?? part.portalID
+        ownsDestination = ownsDestination || part.ownsDestination
+        warnings += part.warnings
+        hasGaps = hasGaps || part.hasGaps
+        names = part.names ?? names
+        tables.merge(part.tables) { _, new in new }
+        skipped += part.skipped.filter { new in !skipped.contains { $0.table == new.table } }
+    }
 
     /// Takes in finished tables; `observer` is told of them unless it was already.
     mutating func add(_ finished: [CommittedTable], to observer: ((SyncEvent) -> Void)?) {

@@ -2,7 +2,7 @@
 public enum SyncEvent: Sendable {
     /// The account answered and the destination is ours.
     case opened(portalID: Int64, destination: String)
-    /// These tables will be synced.
+    /// These tables will be synced, besides those that were named before.
     case planned(tables: [String])
     /// Rows were read and appended to a table's next state.
     case appended(table: String, rows: Int)

@@ -53,23 +53,58 @@ public struct SyncRun: Sendable {
             results.warnings.append(
                 "HubSpot does not say how many calls the day has left, so daily-call-share is not held")
         }
-        let discovery = try await Discovery(
-            hubspot, known: destination.catalog.names, parallel: settings.parallelSources)
-        let plan = SyncPlan(discovery, settings: settings, earlier: destination.catalog.names)
-        results.warnings += discovery.warnings + plan.warnings
-        results.leave(plan.skipped, observe)
-        observe(.planned(tables: plan.tableNames))
-
-        let shapes = try await loadShapes(plan, discovery)
-        try await syncTypes(plan, discovery, shapes, &results)
-        try await emptyTables(of: discovery.goneTypes(destination.catalog.names), plan, &results)
-        try await syncLists(plan, &results)
-        try await syncEvents(plan, discovery, &results)
-        try await syncReferenceTables(plan, discovery, shapes, &results)
-        try await syncRunsTable(plan, &results)
+        let earlier = destination.catalog.names
+        let types = try await Discovery(hubspot, known: earlier)
+        let pairs = GrowingList<Discovery.PairAnswer>()
+        try await sideBySide(
+            [
+                { _ in
+                    pairs.append(try await types.askPairs(hubspot, parallel: settings.parallelLabels))
+                    pairs.finish()
+                },
+                { results in
+                    let discovery = try await types.withDefinitions(hubspot, parallel: settings.parallelSources)
+                    results.warnings += discovery.warnings
+                    try await syncSources(discovery, pairs, earlier, &results)
+                },
+            ], &results)
 
         try await destination.replaceCatalog(
-            with: results.catalog(after: destination.catalog, names: plan.names, run: self))
+            with: results.catalog(after: destination.catalog, names: results.names ?? earlier, run: self))
+    }
+
+    /// Reads all sources side by side.
+    ///
+    /// Which pairs of types are associated costs a call for each. So records are read for all the pairs that there may be, while
+    /// that is found out.
+    private func syncSources(
+        _ discovery: Discovery, _ pairs: GrowingList<Discovery.PairAnswer>, _ earlier: TableNames,
+        _ results: inout RunResults
+    ) async throws {
+        let outline = SyncPlan(discovery.withPossiblePairs, settings: settings, earlier: earlier)
+        results.leave(outline.skipped, observe)
+        observe(.planned(tables: outline.tables.filter { !$0.kind.isPair }.map(\.name)))
+        let shapes = try await loadShapes(outline, discovery)
+        let records = RecordStreams(outline, shapes)
+        try await sideBySide(
+            [
+                { try await syncTypes(outline, discovery, records, &$0) },
+                { results in
+                    let discovery = discovery.withPairs(try await pairs.elements(0..<Int.max))
+                    let plan = SyncPlan(discovery, settings: settings, earlier: earlier)
+                    results.names = plan.names
+                    results.warnings += plan.warnings
+                    results.leave(plan.skipped, observe)
+                    observe(.planned(tables: plan.tables.filter(\.kind.isPair).map(\.name)))
+                    try await syncAssociationDefinitions(plan, discovery, &results)
+                    try await syncAssociations(plan, discovery, of: records.ids, &results)
+                },
+                { try await syncLists(outline, &$0) },
+                { try await syncEvents(outline, discovery, contacts: records.addresses, &$0) },
+                { try await syncReferenceTables(outline, discovery, shapes, &$0) },
+            ], &results)
+        try await emptyTables(of: discovery.goneTypes(earlier), outline, &results)
+        try await syncRunsTable(outline, &results)
     }
 
     var context: OpenTable.Context {

@@ -12,6 +12,8 @@ public struct SyncSettings: Sendable {
     public var dataFileByteCount: Int
     /// Sources that are read at the same time.
     public var parallelSources: Int
+    /// Pairs of types that are asked about at the same time; the calls are many and small.
+    public var parallelLabels = 32
     /// Ranges of one type's records that are read at the same time.
     public var parallelRanges: Int
 

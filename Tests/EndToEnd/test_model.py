@@ -68,9 +68,11 @@ def test_a_random_life_ends_in_the_truth(lives, seed, changes, request):
     try:
         life.run(steps, seed)
         life.end()
-    except AssertionError:
+    except AssertionError as error:
         if request.config.getoption("--shrink"):
-            print("\n".join(map(str, shrunk(steps, lambda some: _fails(lives(seed), some)))))
+            start = steps if getattr(error, "step", None) is None else steps[: error.step + 1]
+            few = shrunk(start, lambda some: _fails(lives(seed), some))
+            print(f"{len(few)} steps are enough:", *few, sep="\n")
         raise
     world = life.world
     print(

@@ -91,19 +91,36 @@ struct CallExecutorTests {
         #expect(transport.requests.count == 1)
     }
 
-    @Test("429 waits out the window, or as long as asked, and the wait is told", arguments: [("", 10.0), ("25", 25.0)])
-    func rateLimited(_ retryAfter: String, _ seconds: Double) async throws {
+    @Test(
+        "429 waits as long as asked, out the window that is used up, or a second; the wait is told",
+        arguments: [
+            ([:], 1.0), (["Retry-After": "25"], 25),
+            (["X-HubSpot-RateLimit-Max": "190", "X-HubSpot-RateLimit-Remaining": "0"], 10),
+            (["X-HubSpot-RateLimit-Max": "190", "X-HubSpot-RateLimit-Remaining": "7"], 1),
+        ])
+    func rateLimited(_ headers: [String: String], _ seconds: Double) async throws {
         let clock = ManualClock()
         let start = clock.now()
-        let transport = AnsweringTransport(
-            .json(
-                429, #"{"policyName":"TEN_SECONDLY_ROLLING"}"#, retryAfter.isEmpty ? [:] : ["Retry-After": retryAfter]),
-            account)
+        let transport = AnsweringTransport(.json(429, #"{"policyName":"TEN_SECONDLY_ROLLING"}"#, headers), account)
         let client = HubSpotClient.testing(transport, clock: clock)
         _ = try await client.account()
         #expect((seconds...seconds + 1).contains(clock.seconds(since: start)))
         #expect(client.calls.rateLimitedAnswers == 1)
         #expect(client.calls.waits.keys.map(\.self) == [.rateLimited])
+    }
+
+    @Test("call after call refused, the waits grow")
+    func rateLimitedAgain() async throws {
+        let clock = ManualClock()
+        let start = clock.now()
+        let account = account
+        let refusal = HTTPResponse.json(429, #"{"policyName":"TEN_SECONDLY_ROLLING"}"#)
+        let transport = AnsweringTransport { _, index in index < 6 ? refusal : account }
+        let client = HubSpotClient.testing(transport, clock: clock)
+        _ = try await client.account()
+        // One second twice, then 1, 2, 4 and 8, and up to a second of jitter on top of each.
+        #expect((17...60).contains(clock.seconds(since: start)))
+        #expect(client.calls.rateLimitedAnswers == 6)
     }
 
     @Test("limits met for too long end in a failure that says so")

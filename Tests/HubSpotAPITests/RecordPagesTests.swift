@@ -183,19 +183,6 @@ struct RecordPagesTests {
         }
     }
 
-    @Test("reading ahead is one page ahead and no more")
-    func readAhead() async throws {
-        let transport = Self.hubSpot(1_000)
-        var ids: [Int64] = []
-        var number = 0
-        try await HubSpotClient.testing(transport).records(of: deals, properties: ["a"]).readAhead { page in
-            number += 1
-            #expect(transport.requests.count <= number + 1)
-            ids += page.records.map(\.id)
-        }
-        #expect(ids == Array(1...1_000))
-    }
-
     @Test("at most four batch reads are in flight, and the pages keep their order")
     func parallel() async throws {
         let names = (0..<900).map { "a_property_with_a_long_name_\($0)" }

@@ -1,33 +1,61 @@
 public import CRM
 
-/// The associations of one pair, page by page, read when they are asked for. Each iteration reads from the beginning.
+/// The associations of one pair, page by page, read when they are asked for, each of them once. Each iteration reads from the
+/// beginning.
 public struct AssociationPages: AsyncSequence, Sendable {
+    /// The ids at some positions, in an order that does not change; waits until they are known, and gives fewer only where there
+    /// are no more.
+    public typealias IDs = @Sendable (_ positions: Range<Int>) async throws -> [Int64]
+
     let source: AssociationSource
-    let ids: [Int64]
+    let ids: IDs
 
     /// Starts from the beginning.
-    public func makeAsyncIterator() -> Iterator { Iterator(source: source, queue: AssociationQueue(ids)) }
+    public func makeAsyncIterator() -> Iterator { Iterator(source: source, ids: ids) }
 
     /// Reads one round of batch reads at a time.
-    public struct Iterator: AsyncIteratorProtocol {
+    public struct Iterator: AsyncIteratorProtocol, Sendable {
         let source: AssociationSource
-        var queue: AssociationQueue
-        var ready: ArraySlice<[Association]> = []
-        var hasFailed = false
+        let ids: IDs
+        private var queue = AssociationQueue()
+        private var position = 0
+        private var isAtEnd = false
+        private var hasFailed = false
+        private var ready: ArraySlice<[Association]> = []
+        /// The associations so far of the records that have more pages: those may overlap.
+        private var seen: Set<Association> = []
 
-        init(source: AssociationSource, queue: AssociationQueue) {
+        init(source: AssociationSource, ids: @escaping IDs) {
             self.source = source
-            self.queue = queue
+            self.ids = ids
         }
 
         /// The next page; nil after the last. Throws a `Failure`, after which there are no more pages.
         public mutating func next() async throws -> [Association]? {
-            while ready.isEmpty, !hasFailed, !queue.isEmpty {
+            while ready.isEmpty, !hasFailed {
                 hasFailed = true
-                ready = try await source.round(&queue)[...]
+                try await fillQueue()
+                if !queue.isEmpty { try await readRound() } else { return nil }
                 hasFailed = false
             }
             return ready.popFirst()
+        }
+
+        /// Takes in as many ids as a round asks about, so that no call but the last goes out half empty.
+        private mutating func fillQueue() async throws {
+            let missing = source.inputs.current * source.parallel - queue.count
+            guard !isAtEnd, missing > 0 else { return }
+            let more = try await ids(position..<position + missing)
+            isAtEnd = more.count < missing
+            position += more.count
+            queue.add(more)
+        }
+
+        private mutating func readRound() async throws {
+            let pages = try await source.round(&queue)
+            ready = pages.map { page in page.filter { seen.insert($0).inserted } }[...]
+            let unfinished = queue.unfinished
+            seen = unfinished.isEmpty ? [] : seen.filter { unfinished.contains($0.fromID) }
         }
     }
 }

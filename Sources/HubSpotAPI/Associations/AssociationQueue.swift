@@ -3,13 +3,20 @@ import Foundations
 
 /// Which records to ask about next: those with more pages first, filled up with fresh ones, so that no call goes out half empty.
 struct AssociationQueue: Sendable {
-    private var fresh: ArraySlice<Int64>
+    private var fresh: ArraySlice<Int64> = []
     private var followUps: [AssociationInput] = []
 
-    init(_ ids: [Int64]) { fresh = ids[...] }
+    /// Inputs that are still to be asked about.
+    var count: Int { fresh.count + followUps.count }
 
     /// Whether all is read.
     var isEmpty: Bool { fresh.isEmpty && followUps.isEmpty }
+
+    /// Records that were asked about and have more pages.
+    var unfinished: Set<Int64> { Set(followUps.lazy.filter { $0.after != nil }.map(\.id)) }
+
+    /// Takes in more records.
+    mutating func add(_ ids: [Int64]) { fresh.append(contentsOf: ids) }
 
     /// The inputs of the next call; empty when all is read.
     mutating func next(atMost limit: Int) -> [AssociationInput] {

@@ -53,7 +53,7 @@ enum AnswerClassifier {
             return body.isHubSpot ? .absent(body) : .rejected(body)
         case 408: return .retry(.network, asked: asked)
         case 423: return .retry(.locked, asked: max(asked ?? .zero, .seconds(2)))
-        case 429: return rateLimited(APIErrorBody(answer.body), asked: asked)
+        case 429: return rateLimited(APIErrorBody(answer.body), asked: asked ?? RateLimitStatement.wait(answer))
         case 477: return .retry(.accountMove, asked: asked ?? .seconds(60))
         case 488:
             let body = APIErrorBody(answer.body)
@@ -66,7 +66,7 @@ enum AnswerClassifier {
     private static func rateLimited(_ body: APIErrorBody, asked: Duration?) -> AnswerVerdict {
         let policy = body.policyName?.uppercased() ?? ""
         if policy == "DAILY" { return .retry(.dailyLimit, asked: asked) }
-        // Retry-After is not documented here; without it, the window of the limit is waited out.
+        // Retry-After is not documented here, and reports differ.
         return .retry(.rateLimited, asked: asked ?? (policy == "SECONDLY" ? .seconds(1) : nil))
     }
 

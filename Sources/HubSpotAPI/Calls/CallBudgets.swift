@@ -5,9 +5,11 @@ actor CallBudgets {
     private let clock: any WallClock
     private let ledger: CallLedger
     private let limits: HubSpotLimits
-    private let gate: CallGate
+    /// Calls in flight; searches need no bound, they are few.
+    private let gates: [CallBudget: CallGate]
     private var windows: [CallBudget: CallWindow] = [:]
     private var refusedUntil: [CallBudget: Timestamp] = [:]
+    private var refusals: [CallBudget: RefusalStreak] = [:]
     private var day: [CallBudget: DayLimit] = [:]
     /// The run's share of the day's calls, once it is known.
     private var allowance: DailyAllowance?
@@ -30,19 +32,21 @@ actor CallBudgets {
             windows[budget] = CallWindow(
                 limit: limits.usable(limit), window: budget.window, allowance: limits.arrivalAllowance)
         }
-        let rate = Double(limits.usable(limits.generalCalls)) / CallBudget.general.window.inSeconds
-        gate = CallGate(ConcurrencyGovernor(rate: rate, most: limits.parallelCalls))
+        gates = Dictionary(
+            uniqueKeysWithValues: [CallBudget.general, .associations].map { budget in
+                let rate = Double(limits.usable(calls[budget] ?? 1)) / budget.window.inSeconds
+                return (budget, CallGate(ConcurrencyGovernor(rate: rate, most: limits.parallelCalls)))
+            })
     }
 
     /// Returns once a call may be sent; the permit must be given back by ``settle(_:_:)``. Throws the failure of a day's limit
     /// that was met not long ago, or of the run's share of the day.
     func permit(_ budget: CallBudget) async throws -> CallPermit {
-        guard budget == .general else { return try await window(budget) }
-        try await gate.enter()
+        try await gates[budget]?.enter()
         do {
             return try await window(budget)
         } catch {
-            gate.leave(.unknown)
+            gates[budget]?.leave(.unknown)
             throw error
         }
     }
@@ -50,7 +54,8 @@ actor CallBudgets {
     /// The call of `permit` has ended.
     func settle(_ permit: CallPermit, _ outcome: ConcurrencyGovernor.Outcome) {
         windows[permit.budget]?.settle(permit.ticket, at: clock.now())
-        if permit.budget == .general { gate.leave(outcome) }
+        gates[permit.budget]?.leave(outcome)
+        if case .answered = outcome { refusals[permit.budget]?.end() }
     }
 
     /// Holds the run to its share of the day's calls from now on.
@@ -76,7 +81,12 @@ actor CallBudgets {
         }
     }
 
-    /// HubSpot answered 429: nobody calls on this budget for `duration`.
+    /// HubSpot answered 429 and may have asked for a wait; who is to wait, and how long.
+    func refused(_ budget: CallBudget, asked: Duration?) -> RefusalStreak.Pause {
+        refusals[budget, default: RefusalStreak()].refused(asked: asked, window: budget.window, at: clock.now())
+    }
+
+    /// The limit is used up: nobody calls on this budget for `duration`.
     func close(_ budget: CallBudget, for duration: Duration) {
         let now = clock.now()
         windows[budget]?.close(at: now, for: duration)
@@ -92,17 +102,17 @@ actor CallBudgets {
 
     /// Takes over what HubSpot says about a limit.
     func observe(_ statement: RateLimitStatement, on budget: CallBudget) {
-        switch budget {
-        case .search: break
-        case .associations: windows[budget]?.observe(limit: limits.usable(statement.calls(in: budget.window)))
-        case .general:
-            let calls = statement.calls(in: budget.window)
-            windows[budget]?.observe(limit: limits.usable(calls))
-            gate.observe(rate: Double(limits.usable(calls)) / budget.window.inSeconds)
-            guard limits.statedAssociationCalls == nil else { return }
-            let associationCalls = RateLimitStatement.associationCalls(besideGeneral: calls)
-            windows[.associations]?.observe(limit: limits.usable(associationCalls))
+        guard budget != .search else { return }
+        let calls = statement.calls(in: budget.window)
+        observe(calls: calls, on: budget)
+        if budget == .general, limits.statedAssociationCalls == nil {
+            observe(calls: RateLimitStatement.associationCalls(besideGeneral: calls), on: .associations)
         }
+    }
+
+    private func observe(calls: Int, on budget: CallBudget) {
+        windows[budget]?.observe(limit: limits.usable(calls))
+        gates[budget]?.observe(rate: Double(limits.usable(calls)) / budget.window.inSeconds)
     }
 }
 

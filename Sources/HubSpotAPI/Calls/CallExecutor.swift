@@ -125,9 +125,10 @@ struct CallExecutor: Sendable {
         let budget = progress.call.endpoint.budget
         if cause == .dailyLimit { await budgets.closeDay(budget, because: failure) }
         let elapsed = Duration.microseconds(clock.now().microseconds - progress.start.microseconds)
+        let pause = cause == .rateLimited ? await budgets.refused(budget, asked: asked) : nil
         guard
             let wait = retries.wait(
-                for: cause, attempt: progress.attempts, elapsed: elapsed, asked: asked, window: budget.window,
+                for: cause, attempt: progress.attempts, elapsed: elapsed, asked: pause?.duration ?? asked,
                 jitter: jitter())
         else { throw failure }
         logger.warning(
@@ -136,7 +137,7 @@ struct CallExecutor: Sendable {
                 "call": "\(progress.call.name)", "reason": "\(cause.waitReason.rawValue)",
                 "attempt": "\(progress.attempts)", "wait_seconds": "\(wait.inSeconds)", "why": "\(failure.why)",
             ])
-        if cause == .rateLimited {
+        if pause?.closesBudget == true {
             // The next permit waits, together with everybody else's.
             await budgets.close(budget, for: wait)
         } else {

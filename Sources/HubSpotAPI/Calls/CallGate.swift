@@ -1,7 +1,7 @@
 import Foundations
 import Synchronization
 
-/// Lets as many general calls through at once as its governor says; the others wait in the order of their coming.
+/// Lets as many calls of one budget through at once as its governor says; the others wait in the order of their coming.
 final class CallGate: Sendable {
     private struct State: Sendable {
         var governor: ConcurrencyGovernor

@@ -47,8 +47,8 @@ public struct HubSpotLimits: Sendable, Hashable {
     /// The part of the day's calls that one run may use; the rest is for the account's other apps.
     public var dailyCallShare = 0.5
     /// How long after its permit a call may reach HubSpot. The window of an unanswered call starts that late.
-    public var arrivalAllowance = Duration.milliseconds(500)
-    /// General calls in flight at most, however slow HubSpot is.
+    public var arrivalAllowance = Duration.seconds(1)
+    /// Calls in flight at most, general and association calls each, however slow HubSpot is.
     public var parallelCalls = 32
 
     /// The documented limits of the smallest plan.

@@ -16,6 +16,12 @@ struct RateLimitStatement: Sendable, Hashable {
         interval = .milliseconds(milliseconds)
     }
 
+    /// The wait for a limit that is used up, as a refusal's headers say; nil if they don't say that.
+    static func wait(_ refusal: HTTPResponse) -> Duration? {
+        guard refusal.header("X-HubSpot-RateLimit-Remaining").flatMap({ Int($0) }) == 0 else { return nil }
+        return RateLimitStatement(refusal)?.interval
+    }
+
     /// The statement for a window of another length.
     func calls(in window: Duration) -> Int { max(1, Int(Double(calls) * (window / interval))) }
 

@@ -16,13 +16,14 @@ public struct RetryPolicy: Sendable, Hashable {
 
     /// The wait before the next attempt; nil to give up. A day's limit is never waited for.
     func wait(
-        for cause: RetryCause, attempt: Int, elapsed: Duration, asked: Duration?, window: Duration, jitter: Double
+        for cause: RetryCause, attempt: Int, elapsed: Duration, asked: Duration?, jitter: Double
     ) -> Duration? {
         switch cause {
         case .dailyLimit: nil
         case .rateLimited:
             // Everybody who was refused asks again after the same window, so the jitter comes on top of it.
-            limits.wait(after: attempt, elapsed: elapsed, asked: (asked ?? window) + .seconds(jitter), jitter: jitter)
+            limits.wait(
+                after: attempt, elapsed: elapsed, asked: (asked ?? .zero) + .seconds(jitter), jitter: jitter)
         case .locked, .accountMove, .serverError, .network:
             trouble.wait(after: attempt, elapsed: elapsed, asked: asked, jitter: jitter)
         case .damagedAnswer: damage.wait(after: attempt, elapsed: elapsed, asked: asked, jitter: jitter)

@@ -50,15 +50,4 @@ public struct RecordPages: AsyncSequence, Sendable {
             return ready.popFirst()
         }
     }
-
-    /// Hands each page to `body`, while the next page (or round of batch reads) is already being read; never more than that.
-    public func readAhead(_ body: (RecordPage) async throws -> Void) async throws {
-        var step = try await source.step(from: source.start)
-        while let position = step.next {
-            async let following = source.step(from: position)
-            for page in step.pages { try await body(page) }
-            step = try await following
-        }
-        for page in step.pages { try await body(page) }
-    }
 }

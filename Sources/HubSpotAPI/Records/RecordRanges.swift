@@ -6,7 +6,7 @@ public struct RecordRanges: AsyncSequence, Sendable {
     public func makeAsyncIterator() -> Iterator { Iterator(planner: planner) }
 
     /// Plans one range at a time.
-    public struct Iterator: AsyncIteratorProtocol {
+    public struct Iterator: AsyncIteratorProtocol, Sendable {
         let planner: RangePlanner?
         private var stride: Int?
         private var lower: Int64?

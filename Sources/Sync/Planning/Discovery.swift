@@ -11,7 +11,7 @@ struct Discovery: Sendable {
     var types: [ObjectType] = StandardObjectTypes.all
     /// Definitions by type; a type that could not be read is missing here and stands in ``refusals``.
     var properties: [ObjectTypeID: [PropertyDefinition]] = [:]
-    /// Association definitions of the pairs that have any.
+    /// Association definitions of the pairs that have any; none before they were asked for.
     var definitions: [AssociationPair: [AssociationDefinition]] = [:]
     /// Event types that HubSpot's events API has, with what their definitions say.
     var eventTypes: [EventType] = []
@@ -31,37 +31,57 @@ struct Discovery: Sendable {
     /// Nothing but the standard types is known.
     init() {}
 
-    /// Asks the account; throws only when interrupted, or when nothing at all could be asked.
+    /// Asks the account which types it has; throws only when interrupted, or when nothing at all could be asked.
     ///
     /// - Parameter known: types that were there before, so that one which can no longer be seen is missed by name.
-    init(_ hubspot: HubSpotClient, known: TableNames, parallel: Int) async throws {
-        // What does not depend on each other is asked at the same time: at HubSpot's latency each step is felt.
-        async let events = Self.settled { try await hubspot.eventTypes() }
-        async let counts = Self.settled { try await hubspot.recordCounts() }
+    init(_ hubspot: HubSpotClient, known: TableNames) async throws {
         async let custom = Self.settled { try await hubspot.customObjectTypes() }
         take(try await hubspot.availability(of: types))
         take(customTypes: try await custom, known: known)
-        async let properties = Self.properties(of: types.filter { refusals[$0.id] == nil }, hubspot, parallel)
-        async let definitions = Self.definitions(of: askablePairs, hubspot, parallel)
-        take(properties: try await properties)
-        take(definitions: try await definitions)
-        take(events: try await events)
-        if case .success(let counts) = try await counts { recordCounts = counts }
     }
+
+    /// The same with the types' properties and sizes and the event types. What does not depend on each other is asked at the same
+    /// time: at HubSpot's latency each step is felt.
+    func withDefinitions(_ hubspot: HubSpotClient, parallel: Int) async throws -> Discovery {
+        var discovery = self
+        async let events = Self.settled { try await hubspot.eventTypes() }
+        async let counts = Self.settled { try await hubspot.recordCounts() }
+        discovery.take(
+            properties: try await Self.properties(of: types.filter { refusals[$0.id] == nil }, hubspot, parallel))
+        discovery.take(events: try await events)
+        if case .success(let counts) = try await counts { discovery.recordCounts = counts }
+        return discovery
+    }
+
+    /// The same with all pairs that the account may have, without definitions.
+    var withPossiblePairs: Discovery {
+        var discovery = self
+        for pair in askablePairs { discovery.definitions[pair] = [] }
+        return discovery
+    }
+
+    /// The same with the pairs that the account has.
+    func withPairs(_ answers: [PairAnswer]) -> Discovery {
+        var discovery = self
+        discovery.take(definitions: answers)
+        return discovery
+    }
+
+    /// Asks which pairs the account has: one call for each that it may have, of a limit that little else draws on.
+    func askPairs(_ hubspot: HubSpotClient, parallel: Int) async throws -> [PairAnswer] {
+        try await askablePairs.mapConcurrently(limit: parallel) { pair in
+            (pair, try await Self.settled { try await hubspot.associationDefinitions(pair) })
+        }
+    }
+
+    /// A pair, and the association types that it has.
+    typealias PairAnswer = (AssociationPair, Result<[AssociationDefinition], Failure>)
 
     private static func properties(
         of types: [ObjectType], _ hubspot: HubSpotClient, _ parallel: Int
     ) async throws -> [(ObjectTypeID, Result<[PropertyDefinition], Failure>)] {
         try await types.mapConcurrently(limit: parallel) { type in
             (type.id, try await settled { try await hubspot.properties(of: type) })
-        }
-    }
-
-    private static func definitions(
-        of pairs: [AssociationPair], _ hubspot: HubSpotClient, _ parallel: Int
-    ) async throws -> [(AssociationPair, Result<[AssociationDefinition], Failure>)] {
-        try await pairs.mapConcurrently(limit: parallel) { pair in
-            (pair, try await settled { try await hubspot.associationDefinitions(pair) })
         }
     }
 
@@ -106,7 +126,7 @@ extension Discovery {
         }
     }
 
-    private mutating func take(definitions answers: [(AssociationPair, Result<[AssociationDefinition], Failure>)]) {
+    private mutating func take(definitions answers: [PairAnswer]) {
         for (pair, answer) in answers {
             switch answer {
             case .success(let list): if !list.isEmpty { definitions[pair] = list }

@@ -15,32 +15,70 @@ struct AssociationsOutcome: Sendable {
 }
 
 extension SyncRun {
-    /// Reads the associations that start at `type`, pair by pair, for the pairs' tables and the type's part of the combined one,
-    /// which keeps what it has of pairs that could not be read.
+    /// Finds out which pairs the account has, and reads their associations while the records' ids are still coming in: the general
+    /// and the association limit are drained at the same time.
+    ///
+    /// - Parameter ids: the ids of each type's records.
     func syncAssociations(
-        from type: ObjectTypeID, _ plan: SyncPlan, _ discovery: Discovery, of ids: [Int64]?, _ combined: OpenTable?
+        _ plan: SyncPlan, _ discovery: Discovery, of ids: [ObjectTypeID: GrowingList<Int64>],
+        _ results: inout RunResults
+    ) async throws {
+        let combined =
+            plan.contains(.combinedAssociations)
+            ? try await OpenTable.open(CombinedAssociationsTable().definition, context) : nil
+        let outcomes = try await ids.mapConcurrently(limit: ids.count) { type, ids in
+            try await syncAssociations(from: type, plan, discovery, of: ids, combined)
+        }
+        for outcome in outcomes {
+            results.add(outcome.tables, to: nil)
+            results.leave(outcome.skipped, observe)
+        }
+        guard let combined else { return }
+        let refused = discovery.refusedPairs.map { (pair: $0.key, why: $0.value) }
+        let missing = Dictionary(
+            (outcomes.flatMap(\.missing) + refused).map { ($0.pair.name, $0.why) },
+            uniquingKeysWith: { first, _ in first })
+        try await commit(
+            combined, parts: outcomes.compactMap(\.combined),
+            missing: missing.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, &results)
+    }
+
+    /// Reads the associations that start at `type`, all pairs side by side, for the pairs' tables and the type's part of the combined
+    /// one, which keeps what it has of pairs that could not be read.
+    private func syncAssociations(
+        from type: ObjectTypeID, _ plan: SyncPlan, _ discovery: Discovery, of ids: GrowingList<Int64>,
+        _ combined: OpenTable?
     ) async throws -> AssociationsOutcome {
-        let pairs = (combined == nil ? plan.pairs : Array(discovery.definitions.keys))
-            .filter { $0.from == type }.sorted { $0.to.rawValue < $1.to.rawValue }
         var outcome = AssociationsOutcome()
         outcome.missing = discovery.refusedPairs.filter { $0.key.from == type }.map { (pair: $0.key, why: $0.value) }
+        let pairs = (combined == nil ? plan.pairs : Array(discovery.definitions.keys))
+            .filter { $0.from == type }.sorted { $0.to.rawValue < $1.to.rawValue }
+        var rows = try await open(pairs, plan)
         var writer = combined?.writer(partition: type.rawValue)
-        var isTorn = false
-        for pair in pairs {
-            let table = plan.contains(.associations(pair)) ? AssociationsTable(pair: pair, names: plan.names) : nil
-            let before = writer?.rowCount
-            do {
-                let committed = try await syncAssociations(pair, table, of: ids, &writer)
-                if let committed { outcome.tables.append(committed) }
-            } catch {
-                let failure = Failure(error, while: "cannot sync the associations \(pair.name)")
-                if failure.kind == .cancelled { throw failure }
-                if let table { outcome.skipped.append(.init(table.definition.name, failure)) }
-                outcome.missing.append((pair, failure))
-                isTorn = isTorn || writer?.rowCount != before
+        do {
+            try await read(&rows, of: ids, &writer)
+        } catch {
+            for pair in rows.keys { try await rows[pair]?.abandon() }
+            try await writer?.abandon()
+            throw error
+        }
+        let ended = try await pairs.compactMap { rows[$0] }.mapConcurrently(limit: settings.parallelSources) { rows in
+            var rows = rows
+            return (rows, try await Discovery.settled { try await rows.commit() })
+        }
+        for (rows, result) in ended {
+            switch result {
+            case .success(let committed):
+                guard let committed else { continue }
+                observe(.finished(committed.report))
+                outcome.tables.append(committed)
+            case .failure(let failure):
+                if let table = rows.tableName { outcome.skipped.append(.init(table, failure)) }
+                // A table that cannot be written leaves the combined one as complete as it is.
+                if rows.failure != nil { outcome.missing.append((rows.pair, failure)) }
             }
         }
-        guard !isTorn else {
+        guard !ended.contains(where: { $0.0.isTorn }) else {
             // Half of a pair's associations would look like all of them: the type's part stays as it was.
             try await writer?.abandon()
             return outcome
@@ -55,47 +93,56 @@ extension SyncRun {
         return outcome
     }
 
-    /// One pair, for its table and for the combined one.
-    private func syncAssociations(
-        _ pair: AssociationPair, _ table: AssociationsTable?, of ids: [Int64]?, _ combined: inout TableWriter?
-    ) async throws -> CommittedTable? {
-        guard let ids else {
-            throw Failure(
-                .transient, "cannot read the associations \(pair.name)",
-                why: "the records of \(pair.from) could not be read",
-                remedy: "See why in this report, and run the sync again.")
+    private func open(_ pairs: [AssociationPair], _ plan: SyncPlan) async throws -> [AssociationPair: PairRows] {
+        var context = context
+        // A type's pairs are written side by side, and each holds a part of a file in memory.
+        context.dataFileByteCount = max(1, context.dataFileByteCount / 4)
+        let opened = try await pairs.mapConcurrently(limit: settings.parallelSources) { [context] pair in
+            let table = plan.contains(.associations(pair)) ? AssociationsTable(pair: pair, names: plan.names) : nil
+            return try await PairRows(pair, table, context)
         }
-        var open: OpenTable?
-        if let table { open = try await OpenTable.open(table.definition, context) }
-        var writer = open?.writer()
-        do {
-            // Ids are read in slices, so that one pair never holds more than a slice's associations in memory.
-            for start in stride(from: 0, to: ids.count, by: Self.idsPerSlice) {
-                let slice = Array(ids[start..<min(start + Self.idsPerSlice, ids.count)])
-                var seen: Set<Association> = []
-                let associations = try await hubspot.associations(pair, from: slice)
-                    .filter { seen.insert($0).inserted }
-                if let table {
-                    try await writer?.append(table.batch(for: associations, ingestedAt: clock.now()))
-                    observe(.appended(table: table.definition.name, rows: associations.count))
-                }
-                if combined != nil {
-                    let rows = CombinedAssociationsTable().batch(
-                        for: associations, of: pair, ingestedAt: clock.now())
-                    try await combined?.append(rows)
-                }
-            }
-        } catch {
-            try await writer?.abandon()
-            throw error
-        }
-        guard let open, let rows = try await writer?.finish() else { return nil }
-        let committed = try await open.commit([rows])
-        observe(.finished(committed.report))
-        return committed
+        return Dictionary(opened.map { ($0.pair, $0) }) { first, _ in first }
     }
 
-    private static let idsPerSlice = 10_000
+    /// Reads all pairs; a failure of one is noted with it and stops no other.
+    private func read(
+        _ rows: inout [AssociationPair: PairRows], of ids: GrowingList<Int64>, _ combined: inout TableWriter?
+    ) async throws {
+        let sources = rows.values.filter { $0.failure == nil }.map { rows in
+            PairPages(pair: rows.pair, pages: hubspot.associationPages(rows.pair, from: ids.elements).makeAsyncIterator())
+        }
+        try await pullConcurrently(sources, limit: sources.count) { answer in
+            switch answer.result {
+            case .success(let associations):
+                try await rows[answer.pair]?.append(associations, and: &combined, at: clock.now())
+                if let table = rows[answer.pair]?.tableName {
+                    observe(.appended(table: table, rows: associations.count))
+                }
+            case .failure(let failure): rows[answer.pair]?.failure = failure
+            }
+        }
+    }
+}
+
+/// The pages of one pair's associations; a refusal is the last of them instead of an error, so that it stops no other pair.
+private struct PairPages: AsyncIteratorProtocol, Sendable {
+    struct Answer: Sendable {
+        var pair: AssociationPair
+        var result: Result<[Association], Foundations.Failure>
+    }
+
+    let pair: AssociationPair
+    var pages: AssociationPages.Iterator
+
+    mutating func next() async throws -> Answer? {
+        do {
+            return try await pages.next().map { Answer(pair: pair, result: .success($0)) }
+        } catch {
+            let failure = Foundations.Failure(error, while: "cannot read the associations \(pair.name)")
+            if failure.kind == .cancelled { throw failure }
+            return Answer(pair: pair, result: .failure(failure))
+        }
+    }
 }
 
 extension AssociationPair {

@@ -16,7 +16,11 @@ private struct EventsOutcome: Sendable {
 
 extension SyncRun {
     /// Reads each event type's occurrences, and the marketing e-mail events in one stream, for their tables and the combined one.
-    func syncEvents(_ plan: SyncPlan, _ discovery: Discovery, _ results: inout RunResults) async throws {
+    ///
+    /// - Parameter contacts: contacts by e-mail address, known once all of them are read.
+    func syncEvents(
+        _ plan: SyncPlan, _ discovery: Discovery, contacts: GrowingList<[String: Int64]>, _ results: inout RunResults
+    ) async throws {
         let combined =
             plan.contains(.combinedEvents) ? try await OpenTable.open(CombinedEventsTable.definition, context) : nil
         func isWanted(_ type: EventType) -> Bool {
@@ -28,7 +32,8 @@ extension SyncRun {
         }
         if discovery.emailEventTypes.contains(where: isWanted) {
             outcomes += try await syncEmailEvents(
-                discovery.emailEventTypes.filter(isWanted), plan, results.addresses, combined)
+                discovery.emailEventTypes.filter(isWanted), plan, try await contacts.elements(0..<1).first ?? [:],
+                combined)
         }
         for outcome in outcomes {
             results.add(outcome.table.map { [$0] } ?? [], to: nil)

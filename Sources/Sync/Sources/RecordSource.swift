@@ -6,10 +6,6 @@ import Tables
 /// What reading one type's records came to.
 struct RecordsOutcome: Sendable {
     let type: ObjectTypeID
-    /// The records' ids; nil when they could not be read.
-    var ids: [Int64]?
-    /// Contacts' e-mail addresses, where the run needs them.
-    var addresses: [String: Int64] = [:]
     /// The individual table, if it was asked for and worked.
     var table: CommittedTable?
     /// The type's rows of the tables that all types share, by table name.
@@ -25,7 +21,8 @@ struct RecordsOutcome: Sendable {
 extension SyncRun {
     /// Reads one type's records once, for its individual table and its part of the shared ones.
     func syncRecords(
-        of shape: TypeShape, isSelected: Bool, shared: SharedRecordTables, count: Int64?, plan: SyncPlan
+        of shape: TypeShape, isSelected: Bool, shared: SharedRecordTables, count: Int64?, plan: SyncPlan,
+        _ streams: RecordStreams
     ) async throws -> RecordsOutcome {
         var outcome = RecordsOutcome(type: shape.type.id)
         do {
@@ -37,7 +34,7 @@ extension SyncRun {
                         objects.batch(for: $0, ingestedAt: $1, counting: &$2)
                     })
             }
-            let written = try await read(shape, into: feeds, count: count, plan: plan, &outcome)
+            let written = try await read(shape, into: feeds, count: count, plan: plan, streams, &outcome)
             for (feed, rows) in zip(feeds, written) where feed.isShared { outcome.shared[feed.table.name] = rows }
             if let feed = feeds.last, let rows = written.last, !feed.isShared {
                 let names = try ColumnAssignment.encode(shape.objects.assignments)
@@ -49,7 +46,13 @@ extension SyncRun {
         } catch {
             let failure = Failure(error, while: "cannot sync \(shape.objects.definition.name)")
             if failure.kind == .cancelled { throw failure }
-            if outcome.ids == nil { outcome.failure = failure }
+            if outcome.shared.isEmpty { outcome.failure = failure }
+            // These have what was read, if it was all.
+            streams.ids[shape.type.id]?.fail(
+                Failure(
+                    .transient, "cannot read the associations that start at \(shape.type.id)",
+                    why: "its records could not be read", remedy: "See why in this report, and run the sync again."))
+            if shape.type.id == .contacts { streams.addresses.finish() }
             if isSelected { outcome.skipped.append(.init(shape.objects.definition.name, failure)) }
         }
         return outcome
@@ -57,28 +60,29 @@ extension SyncRun {
 
     /// Reads all records of one type and ends the rows of the tables that they feed; leaves no file behind when that fails.
     private func read(
-        _ shape: TypeShape, into feeds: [RecordFeed], count: Int64?, plan: SyncPlan,
+        _ shape: TypeShape, into feeds: [RecordFeed], count: Int64?, plan: SyncPlan, _ streams: RecordStreams,
         _ outcome: inout RecordsOutcome
     ) async throws -> [WrittenRows] {
         let history = plan.contains(.propertyHistory)
+        let ids = streams.ids[shape.type.id]
         var writers = RecordWriters(
             shape, feeds: feeds, collectsAddresses: plan.needsAddresses, clock: clock)
         do {
             let properties = shape.objects.requestedProperties
-            let ranges = try await hubspot.recordRanges(of: shape.type, count: count).map {
-                hubspot.records(of: shape.type, properties: properties, history: history, in: $0)
-            }
-            if ranges.count == 1 {
-                try await ranges[0].readAhead { try await writers.append($0, observe) }
-            } else {
-                let pages = ranges.map { $0.makeAsyncIterator() }
-                try await pullConcurrently(pages, limit: settings.parallelRanges) {
-                    try await writers.append($0, observe)
-                }
+            try await pullConcurrently(
+                from: hubspot.plannedRanges(of: shape.type, count: count).makeAsyncIterator(),
+                limit: settings.parallelRanges,
+                open: {
+                    hubspot.records(of: shape.type, properties: properties, history: history, in: $0)
+                        .makeAsyncIterator()
+                },
+                consume: { ids?.append(try await writers.append($0, observe)) })
+            ids?.finish()
+            if shape.type.id == .contacts {
+                streams.addresses.append([writers.addresses])
+                streams.addresses.finish()
             }
             let written = try await writers.finish()
-            outcome.ids = writers.ids
-            outcome.addresses = writers.addresses
             outcome.warnings = writers.warnings
             for (property, scopes) in hubspot.refusedProperties(of: shape.type.id).sorted(by: { $0.key < $1.key }) {
                 outcome.hasGaps = true

@@ -6,9 +6,6 @@ import Tables
 /// Turns pages of one type's records into rows of all the tables that they feed.
 struct RecordWriters {
     private(set) var feeds: [RecordFeed]
-    /// Ids of the records so far, each once.
-    private(set) var ids: [Int64] = []
-
     /// The contacts' e-mail addresses with their ids, where the run needs them: marketing e-mail events name addresses only.
     private(set) var addresses: [String: Int64] = [:]
 
@@ -33,11 +30,11 @@ struct RecordWriters {
         history = accumulating.map { RowKeySet(columns: $0.table.definition.primaryKey) }
     }
 
-    mutating func append(_ page: RecordPage, _ observe: (SyncEvent) -> Void) async throws {
+    /// Appends the records that were not there before, and returns their ids.
+    mutating func append(_ page: RecordPage, _ observe: (SyncEvent) -> Void) async throws -> [Int64] {
         var page = page
         // A record that moves while the list is read may come twice; a table has each key once.
         page.records.removeAll { !seen.insert($0.id).inserted }
-        ids += page.records.map(\.id)
         if collectsAddresses { collectAddresses(page) }
         vanished += page.vanishedRecords
         unread += page.unreadRecords
@@ -48,6 +45,7 @@ struct RecordWriters {
             try await feeds[index].writer.append(rows)
             if !feeds[index].isShared { observe(.appended(table: feeds[index].table.name, rows: rows.rowCount)) }
         }
+        return page.records.map(\.id)
     }
 
     private mutating func collectAddresses(_ page: RecordPage) {

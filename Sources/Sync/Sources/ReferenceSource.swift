@@ -13,7 +13,25 @@ extension SyncRun {
         let owners = ownerTables(plan)
         let pipelines = pipelineTables(plan, discovery)
         let definitions = definitionTables(plan, discovery, shapes)
-        for source in [owners, pipelines, definitions] where !source.tables.isEmpty {
+        try await sync([owners, pipelines, definitions], &results)
+    }
+
+    /// Brings the table of association types up to date.
+    func syncAssociationDefinitions(
+        _ plan: SyncPlan, _ discovery: Discovery, _ results: inout RunResults
+    ) async throws {
+        guard plan.contains(.associationDefinitions) else { return }
+        let table = ReferenceTable(
+            AssociationDefinitionsTable().definition, typeColumns: ["fromobjecttypeid", "toobjecttypeid"]
+        ) { _, time in
+            AssociationDefinitionsTable().batch(
+                for: discovery.definitions.sorted { $0.key.name < $1.key.name }.flatMap(\.value), ingestedAt: time)
+        }
+        try await sync([ReferenceSource([table]) { unread(plan, discovery) }], &results)
+    }
+
+    private func sync(_ sources: [ReferenceSource], _ results: inout RunResults) async throws {
+        for source in sources where !source.tables.isEmpty {
             switch try await Discovery.settled(source.read) {
             case .success(let content):
                 for table in source.tables { try await sync(table, content, &results) }
@@ -136,22 +154,15 @@ extension SyncRun {
                     fallback: { time in Self.propertyDefinitions(shapes, at: time) { _ in true } },
                     rows: { _, time in Self.propertyDefinitions(shapes, at: time, where: \.isListed) })
             ),
-            (
-                .associationDefinitions,
-                ReferenceTable(
-                    AssociationDefinitionsTable().definition, typeColumns: ["fromobjecttypeid", "toobjecttypeid"]
-                ) { _, time in
-                    AssociationDefinitionsTable().batch(
-                        for: discovery.definitions.sorted { $0.key.name < $1.key.name }.flatMap(\.value),
-                        ingestedAt: time)
-                }
-            ),
         ]
-        return ReferenceSource(tables.filter { plan.contains($0.0) }.map(\.1)) {
-            var content = ReferenceContent(unread: discovery.refusals)
-            for event in plan.lostEvents { content.unread[ObjectTypeID(rawValue: event.id)] = discovery.eventRefusal }
-            return content
-        }
+        return ReferenceSource(tables.filter { plan.contains($0.0) }.map(\.1)) { unread(plan, discovery) }
+    }
+
+    /// Nothing but the types whose definitions could not be read.
+    private func unread(_ plan: SyncPlan, _ discovery: Discovery) -> ReferenceContent {
+        var content = ReferenceContent(unread: discovery.refusals)
+        for event in plan.lostEvents { content.unread[ObjectTypeID(rawValue: event.id)] = discovery.eventRefusal }
+        return content
     }
 }
 

@@ -3,47 +3,30 @@ import Foundations
 import Tables
 
 extension SyncRun {
-    /// Reads each type's records and, as soon as its ids are known, the associations that start at it: so the general and the
-    /// association limit are drained at the same time. Then commits the tables that all types feed.
+    /// Reads each type's records, the largest type first so that none is left over when the others are done, and tells the ids and
+    /// addresses to `streams` as they come. Then commits the tables that all types feed.
     func syncTypes(
-        _ plan: SyncPlan, _ discovery: Discovery, _ shapes: [ObjectTypeID: TypeShape], _ results: inout RunResults
+        _ plan: SyncPlan, _ discovery: Discovery, _ streams: RecordStreams, _ results: inout RunResults
     ) async throws {
         let shared = try await SharedRecordTables(plan, context)
-        let associations =
-            plan.contains(.combinedAssociations)
-            ? try await OpenTable.open(CombinedAssociationsTable().definition, context) : nil
-        let sources = plan.types.filter { plan.needsRecords(of: $0.id) }.compactMap { shapes[$0.id] }
+        let counts = discovery.recordCounts
+        let sources = streams.shapes.sorted { counts[$0.type.id] ?? 0 > counts[$1.type.id] ?? 0 }
         let outcomes = try await sources.mapConcurrently(limit: settings.parallelSources) { shape in
-            let type = shape.type.id
-            let records = try await syncRecords(
-                of: shape, isSelected: plan.contains(.objects(type)), shared: shared,
-                count: discovery.recordCounts[type], plan: plan)
-            let pairs = try await syncAssociations(from: type, plan, discovery, of: records.ids, associations)
-            return (records: records, pairs: pairs)
+            try await syncRecords(
+                of: shape, isSelected: plan.contains(.objects(shape.type.id)), shared: shared,
+                count: counts[shape.type.id], plan: plan, streams)
         }
-        results.addresses = outcomes.first { $0.records.type == .contacts }?.records.addresses ?? [:]
         for outcome in outcomes {
-            results.warnings += outcome.records.warnings
-            results.hasGaps = results.hasGaps || outcome.records.hasGaps
-            results.add(outcome.records.table.map { [$0] } ?? [], to: nil)
-            results.add(outcome.pairs.tables, to: nil)
-            results.leave(outcome.records.skipped + outcome.pairs.skipped, observe)
+            results.warnings += outcome.warnings
+            results.hasGaps = results.hasGaps || outcome.hasGaps
+            results.add(outcome.table.map { [$0] } ?? [], to: nil)
+            results.leave(outcome.skipped, observe)
         }
         for table in shared.tables.values.sorted(by: { $0.name < $1.name }) {
             try await commit(
-                table, parts: outcomes.compactMap { $0.records.shared[table.name] },
-                missing: outcomes.compactMap { outcome in
-                    outcome.records.failure.map { (outcome.records.type.rawValue, $0) }
-                }, &results)
-        }
-        if let associations {
-            let refused = discovery.refusedPairs.map { (pair: $0.key, why: $0.value) }
-            let missing = Dictionary(
-                (outcomes.flatMap(\.pairs.missing) + refused).map { ($0.pair.name, $0.why) },
-                uniquingKeysWith: { first, _ in first })
-            try await commit(
-                associations, parts: outcomes.compactMap(\.pairs.combined),
-                missing: missing.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }, &results)
+                table, parts: outcomes.compactMap { $0.shared[table.name] },
+                missing: outcomes.compactMap { outcome in outcome.failure.map { (outcome.type.rawValue, $0) } },
+                &results)
         }
     }
 

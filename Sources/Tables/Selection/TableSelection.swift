@@ -50,6 +50,9 @@ public enum TableKind: Sendable, Hashable {
     case listMemberships
     /// `sync_runs`.
     case syncRuns
+
+    /// Whether the table belongs to one pair of types.
+    public var isPair: Bool { if case .associations = self { true } else { false } }
 }
 
 /// The tables that a run keeps: all that the account can have in its organisation, narrowed by the configuration's patterns.

@@ -31,7 +31,9 @@ READER = "duckdb"
 
 
 class Difference(AssertionError):
-    """The tables are not what they must be."""
+    """The tables are not what they must be; `step` says since which of the sequence's."""
+
+    step: int | None = None
 
 
 @dataclass
@@ -60,7 +62,9 @@ class Life:
             try:
                 self.take(step)
             except Exception as error:
-                raise Difference(f"seed {seed}, step {number} of {len(steps)}, {step}: {type(error).__name__}: {error}") from error
+                told = Difference(f"seed {seed}, step {number} of {len(steps)}, {step}: {type(error).__name__}: {error}")
+                told.step = number
+                raise told from error
 
     def take(self, step: Step):
         if step.kind in OF_SCHEMA and not self.chain.is_certain:

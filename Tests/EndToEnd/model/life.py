@@ -10,7 +10,7 @@ from oracle.account import Account
 from oracle.readers import READERS, read_lake
 
 from .chain import Chain
-from .lifecycle import Lifecycle
+from .lifecycle import Lifecycle, last_events
 from .steps import CHANGES, Step
 from .world import World, pick
 
@@ -20,12 +20,9 @@ KILLED = -signal.SIGKILL
 #: Longer than any of hublake's rhythms: after it nothing may wait for its turn.
 SETTLED = 8 * 86_400
 
-#: Changes of what the account can hold. While it is unknown what the last sync has seen, they are put off: which of two properties
-#: gets the plain column name depends on it.
-OF_SCHEMA = {
-    "add_property", "remove_property", "recreate_property", "rename_property", "put_pipeline", "remove_stage", "remove_pipeline",
-    "add_type", "remove_type", "rename_label",
-}  # fmt: skip
+#: Changes that take away, or replace, what the account can hold. While it is unknown whether a sync has seen that, they are put off:
+#: whether it is remembered depends on it, and which of two properties has the plain column name.
+REPLACING = {"remove_property", "recreate_property", "put_pipeline", "remove_stage", "remove_pipeline", "remove_type"}
 
 READER = "duckdb"
 
@@ -67,7 +64,7 @@ class Life:
                 raise told from error
 
     def take(self, step: Step):
-        if step.kind in OF_SCHEMA and not self.chain.is_certain:
+        if step.kind in REPLACING and not self.chain.is_certain:
             return
         if step.kind in CHANGES:
             self.world.change(step)
@@ -149,7 +146,7 @@ class Life:
         for number, die in enumerate(dice):
             time.sleep(die % 90 / 1_000)
             if process.poll() is None:
-                kind = pick([kind for kind in CHANGES if kind not in OF_SCHEMA], die // 90)
+                kind = pick([kind for kind in CHANGES if kind not in REPLACING], die // 90)
                 self.world.change(Step(kind, tuple((one // 7 + number) for one in dice)))
                 self.may_see(self.simulator.truth())
         self.hublake.finish(process, 0).must(OK)
@@ -204,6 +201,17 @@ class Life:
         self.world.look(truth)
 
     def end(self):
-        """Every reader sees the same."""
+        """Every reader sees the same; and what was purged is gone for good once the privacy deadline has passed."""
         for reader in READERS:
             self.compare(reader)
+        if not self.can_maintain or "object_lifecycle" not in self.place.lake.current_metadata():
+            return
+        self.advance(25 * 3_600)
+        self.sync().must(OK)
+        self.hublake("maintain", *self.place.flags, env=self.place.env | self.clock, timeout=300).must(OK)
+        tables = read_lake(self.place.lake, READER)
+        last = last_events(tables["object_lifecycle"])
+        history = tables["object_properties_history"].values
+        left = {name for name in zip(history["objecttypeid"], history["objectid"]) if last.get(name) == "purged"}
+        if left:
+            raise Difference(f"{len(left)} purged records have a history still: {sorted(left)[:10]}")

@@ -49,15 +49,18 @@ class Lifecycle:
         names = set(told) | {name for sighting in self.sightings for name in sighting.states}
         found = []
         for name in sorted(names):
-            events = [(event, survivor) for _, _, event, survivor in sorted(told[name], key=repr_of_times)]
+            events = [(event, survivor) for _, _, event, survivor in sorted(told[name], key=lambda row: row[:2])]
             seen = [(s.states.get(name, (GONE,)), s.is_certain) for s in self.sightings]
             if not _explains(seen, events):
                 found.append(f"{name}: the table tells {events}, the syncs saw {_short(seen)}")
         return found
 
 
-def repr_of_times(row: tuple):
-    return row[0], row[1]
+def last_events(table: Table) -> dict[Name, str]:
+    """What became of each record at last."""
+    columns = ("ingestedat", "occurredat", "objecttypeid", "objectid", "event")
+    rows = sorted(zip(*(table.values[c] for c in columns)))
+    return {(type_id, id_): event for _, _, type_id, id_, event in rows}
 
 
 def _states(truth: Account) -> dict[Name, tuple]:

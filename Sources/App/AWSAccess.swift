@@ -53,13 +53,7 @@ struct AWSAccess: Sendable {
 
 extension Application {
     /// Runs `body` with hublake's identity at AWS; nothing is asked until keys are needed.
-    ///
-    /// - Parameters:
-    ///   - settings: how to sign in; nil for the configuration's.
-    ///   - body: gets the identity.
-    func withAWS<Value: Sendable>(
-        _ settings: AWSSettings? = nil, _ body: (AWSAccess) async throws -> Value
-    ) async throws -> Value {
+    func withAWS<Value: Sendable>(_ body: (AWSAccess) async throws -> Value) async throws -> Value {
         try await withTransport(transportSettings) { transport in
             let metadata = CredentialSurroundings.metadataSettings
             // Credential endpoints are on this machine or next to it: a proxy must never see them.
@@ -69,7 +63,7 @@ extension Application {
                         environment: environment, files: SystemFiles(),
                         commands: SystemCommands(environment: environment), transport: transport,
                         containerTransport: container, instanceTransport: instance, clock: machineClock)
-                    return try await body(AWSAccess(settings ?? configuration.aws, surroundings))
+                    return try await body(AWSAccess(configuration.aws, surroundings))
                 }
             }
         }

@@ -40,7 +40,7 @@ def measure(programs: Path, limits: Limits, latency: int, contacts: int) -> Meas
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("--contacts", type=int, default=20_000)
+    parser.add_argument("--contacts", type=int, default=60_000)
     parser.add_argument("--bin", type=Path, default=ROOT / ".build" / "release", help="folder of the built programs")
     options = parser.parse_args()
     print("| calls in 10 s | latency | general | search | associations | refused | floor | run | ratio |")

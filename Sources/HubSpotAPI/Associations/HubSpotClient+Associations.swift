@@ -36,7 +36,9 @@ extension HubSpotClient {
     }
 
     /// The same for ids that are still being found out: a round is read as soon as as many are known as it asks about.
-    public func associationPages(_ pair: AssociationPair, from ids: @escaping AssociationPages.IDs) -> AssociationPages {
+    public func associationPages(
+        _ pair: AssociationPair, from ids: @escaping AssociationPages.IDs
+    ) -> AssociationPages {
         AssociationPages(source: AssociationSource(self, pair), ids: ids)
     }
 }

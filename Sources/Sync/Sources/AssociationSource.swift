@@ -109,7 +109,8 @@ extension SyncRun {
         _ rows: inout [AssociationPair: PairRows], of ids: GrowingList<Int64>, _ combined: inout TableWriter?
     ) async throws {
         let sources = rows.values.filter { $0.failure == nil }.map { rows in
-            PairPages(pair: rows.pair, pages: hubspot.associationPages(rows.pair, from: ids.elements).makeAsyncIterator())
+            let pages = hubspot.associationPages(rows.pair, from: ids.elements)
+            return PairPages(pair: rows.pair, pages: pages.makeAsyncIterator())
         }
         try await pullConcurrently(sources, limit: sources.count) { answer in
             switch answer.result {

@@ -62,7 +62,7 @@ extension Application {
                     let surroundings = CredentialSurroundings(
                         environment: environment, files: SystemFiles(),
                         commands: SystemCommands(environment: environment), transport: transport,
-                        containerTransport: container, instanceTransport: instance, clock: machineClock)
+                        containerTransport: container, instanceTransport: instance, clock: clock)
                     return try await body(AWSAccess(configuration.aws, surroundings))
                 }
             }

@@ -12,9 +12,8 @@ public import Sync
 public struct Application: Sendable {
     /// The settings.
     public let configuration: Configuration
-    /// The clock that everything built here uses, but for what the machine's own time opens: S3's signatures.
+    /// The clock that everything built here uses.
     public let clock: any WallClock
-    let machineClock: any WallClock
     let environment: [String: String]
     private let limits: HubSpotLimits
     private let calls = CallLedger()
@@ -33,8 +32,7 @@ public struct Application: Sendable {
     ) {
         self.configuration = configuration
         self.environment = environment
-        self.clock = ShiftedClock.ahead(of: clock, environment)
-        machineClock = clock
+        self.clock = clock
         self.limits = limits.with {
             $0.dailyCallShare = configuration.dailyCallShare
             $0.statedAssociationCalls = configuration.associationLimit ?? $0.statedAssociationCalls
@@ -59,10 +57,11 @@ public struct Application: Sendable {
                     clock: clock, calls: calls, logger: Self.logger, limits: limits,
                     retries: configuration.retries,
                     userAgent: "hublake/\(Version.current)")
+                let runClock = try ShiftedClock.shifting(clock, environment)
                 var random = SystemRandomNumberGenerator()
                 let run = SyncRun(
-                    id: RunID(start: clock.now(), using: &random), hubspot: hubspot, store: counting,
-                    settings: configuration.sync, clock: clock, hublakeVersion: Version.current, observe: observe)
+                    id: RunID(start: runClock.now(), using: &random), hubspot: hubspot, store: counting,
+                    settings: configuration.sync, clock: runClock, hublakeVersion: Version.current, observe: observe)
                 var outcome = await run.run(activity: activity) { RunReport.StoreUse(counting.counts) }
                 outcome.report.warnings += storeWarnings.list
                 return outcome
@@ -140,7 +139,7 @@ extension Application {
                 let client = S3Client(
                     bucket: configuration.s3.bucket(bucket, in: role?.partition ?? .aws, owner: role?.account),
                     credentials: try aws.credentials(bucket: bucket, prefix: prefix), transport: aws.transport,
-                    writing: configuration.s3.writing, clock: machineClock, warn: storeWarnings.add)
+                    writing: configuration.s3.writing, clock: clock, warn: storeWarnings.add)
                 return try await body(S3Store(client, prefix: prefix))
             }
         }

@@ -38,7 +38,7 @@ class Idle:
         self.account.advance(CYCLE)
         self.offset += CYCLE
         self.account.forget_calls()
-        self.hublake.sync(self.account, self.place, *FAST, env={"HUBLAKE_CLOCK_OFFSET": str(self.offset)}).must(OK)
+        self.hublake.sync(self.account, self.place, *FAST, env={"HUBLAKE_CLOCK_AHEAD": str(self.offset)}).must(OK)
         return self.account.calls()["total"]
 
 

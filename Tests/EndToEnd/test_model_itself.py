@@ -17,7 +17,7 @@ FEW = {
     "email_events": 6, "owners": 3, "limit_general": 100_000, "limit_associations": 0, "limit_search": 0,
 }  # fmt: skip
 
-LIVE, ARCHIVED, GONE = ("live",), ("archived",), ("gone",)
+LIVE, ARCHIVED, GONE = ("live",), ("archived", "2026-01-01T00:00:00Z"), ("gone",)
 
 
 def test_a_seed_says_all():
@@ -91,6 +91,8 @@ def test_rows_that_a_disturbed_sync_may_have_seen_may_be_there_but_no_others():
         ([(LIVE, True), (("merged", 7), True)], [("merged", 7)], True),
         ([(LIVE, True), (("merged", 7), True)], [("merged", 8)], False),
         ([(LIVE, True), (("merged", 7), True), (("merged", 9), True)], [("merged", 7)], True),
+        ([(LIVE, True), (("merged", 7), True), (("merged", 9), True)], [("merged", 7), ("merged", 9)], True),
+        ([(LIVE, True), (("merged", 7), True), (("merged", 9), True)], [("merged", 7), ("merged", 7)], False),
         # Archived, or merged, before anybody looked: may be told.
         ([(ARCHIVED, True), (LIVE, True)], [("restored", None)], True),
         ([(ARCHIVED, True)], [], True),

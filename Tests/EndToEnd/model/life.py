@@ -93,7 +93,7 @@ class Life:
     @property
     def clock(self) -> dict[str, str]:
         """hublake's clock goes with the simulator's."""
-        return {"HUBLAKE_CLOCK_OFFSET": str(int(self.offset))}
+        return {"HUBLAKE_CLOCK_AHEAD": str(int(self.offset))}
 
     def sync(self, env=None, timeout=300):
         self.syncs += 1

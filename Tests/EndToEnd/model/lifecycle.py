@@ -69,7 +69,7 @@ def _states(truth: Account) -> dict[Name, tuple]:
     for type_ in truth.types:
         id_ = type_["objecttypeid"]
         states |= {(id_, int(r["objectid"])): (LIVE,) for r in truth.records(id_)}
-        states |= {(id_, int(r["objectid"])): (ARCHIVED,) for r in truth[f"archived/{id_}"]}
+        states |= {(id_, int(r["objectid"])): (ARCHIVED, r["archivedat"]) for r in truth[f"archived/{id_}"]}
     next_ = {(m["objecttypeid"], int(m["absorbedid"])): int(m["survivorid"]) for m in truth["merges"]}
     for (type_id, absorbed), survivor in next_.items():
         while (type_id, survivor) in next_ and next_[type_id, survivor] != survivor:
@@ -99,14 +99,15 @@ def _step(last: tuple | None, state: tuple, told: int, events: list[tuple]) -> s
     """The ways on after a sync saw `state`."""
     if last is None and state == (GONE,):
         return {(None, told)}
-    if last == state or (last and last[0] == state[0] == "merged"):
+    if last == state:
         return {(state, told)}
     ways = set()
     next_ = events[told] if told < len(events) else None
     if next_ and _tells(last, state, next_):
         ways.add((state, told + 1))
-    # The first time that a record is seen it has no state to change from.
-    if last is None or (last[0] == "merged" and state == (GONE,)):
+    # The first time that a record is seen it has no state to change from. A chain of merges may be told anew when it grows, and a
+    # record that was archived again since may be told again.
+    if last is None or last[0] == "merged" and state[0] in ("merged", GONE) or last[0] == state[0] == ARCHIVED:
         ways.add((state, told))
     return ways
 
@@ -121,7 +122,7 @@ def _tells(last: tuple | None, state: tuple, event: tuple) -> bool:
         case "merged":
             return name == "merged" and survivor == state[1]
         case _:
-            return name == ("expired" if last == (ARCHIVED,) else "purged") or (last == (ARCHIVED,) and name == "purged")
+            return name == "purged" or (name == "expired" and last is not None and last[0] == ARCHIVED)
 
 
 def _short(seen: list[tuple[tuple, bool]]) -> list[str]:

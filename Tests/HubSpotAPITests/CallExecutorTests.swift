@@ -94,7 +94,7 @@ struct CallExecutorTests {
     @Test(
         "429 waits as long as asked, out the window that is used up, or a second; the wait is told",
         arguments: [
-            ([:], 1.0), (["Retry-After": "25"], 25),
+            ([:] as [String: String], 1.0), (["Retry-After": "25"], 25),
             (["X-HubSpot-RateLimit-Max": "190", "X-HubSpot-RateLimit-Remaining": "0"], 10),
             (["X-HubSpot-RateLimit-Max": "190", "X-HubSpot-RateLimit-Remaining": "7"], 1),
         ])

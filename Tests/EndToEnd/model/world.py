@@ -115,6 +115,8 @@ class World:
             if one:
                 texts = VALUES.get(one["type"], TEXTS)
                 values[one["name"]] = pick(texts, die // (number + 3))
+            if one and one["name"] == "email":  # no two contacts of an account have the same
+                values["email"] = pick([f"person-{self._next()}@example.com", ""], die // 5)
         return values
 
     def _create(self, type_die, die, count, *_):

@@ -86,7 +86,7 @@ class World:
     def change(self, step: Step) -> bool:
         """Makes the change that the dice choose; false where the account has nothing that it could be made to."""
         change = getattr(self, "_" + step.kind)(*step.dice)
-        if change is None:
+        if not change:
             return False
         body, then = change if isinstance(change, tuple) else (change, None)
         try:
@@ -136,7 +136,8 @@ class World:
 
     def _bulk_edit(self, type_die, record, die, count, *_):
         type_id = self._type(type_die)
-        values = self._values(type_id, die, 1) if type_id else None
+        values = self._values(type_id, die, 1) if type_id else {}
+        values.pop("email", None)
         return values and {
             "kind": "bulk-edit", "type": type_id, "id": pick(self.live[type_id], record // 3),
             "count": 5 + count % max(60, len(self.live[type_id])), "properties": values,

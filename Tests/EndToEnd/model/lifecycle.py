@@ -18,6 +18,11 @@ class Sighting:
 
     states: dict[Name, tuple]
     is_certain: bool
+    #: The types that the account had; of a deleted type's records nothing can be told any more. None for all types.
+    types: frozenset[str] | None = None
+
+    def shows(self, type_id: str) -> bool:
+        return self.types is None or type_id in self.types
 
 
 @dataclass
@@ -28,7 +33,8 @@ class Lifecycle:
 
     def saw(self, truth: Account, is_certain: bool):
         """A sync ran while the account was like this."""
-        self.sightings.append(Sighting(_states(truth), is_certain))
+        types = frozenset(type_["objecttypeid"] for type_ in truth.types)
+        self.sightings.append(Sighting(_states(truth), is_certain, types))
 
     def purged(self, truth: Account) -> dict[str, set[int]]:
         """The records that some sync may have seen and that are gone without a trace."""
@@ -50,7 +56,7 @@ class Lifecycle:
         found = []
         for name in sorted(names):
             events = [(event, survivor) for _, _, event, survivor in sorted(told[name], key=lambda row: row[:2])]
-            seen = [(s.states.get(name, (GONE,)), s.is_certain) for s in self.sightings]
+            seen = [(s.states.get(name, (GONE,)), s.is_certain) for s in self.sightings if s.shows(name[0])]
             if not _explains(seen, events):
                 found.append(f"{name}: the table tells {events}, the syncs saw {_short(seen)}")
         return found

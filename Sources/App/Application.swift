@@ -151,7 +151,7 @@ extension Application {
         guard let point = KillPoint(text) else {
             throw Failure(
                 .configuration, "cannot use HUBLAKE_FAULT", why: "it is not a fault that hublake knows",
-                remedy: "Unset it, or write kill-before-write:N or kill-after-write:N.")
+                remedy: "Unset it, or write kill-before-write:N or kill-after-write:N, for some keys with :TEXT.")
         }
         return KillingStore(store, point: point)
     }

@@ -14,6 +14,7 @@ public struct HubSpotClient: Sendable {
     let associationInputs: LearnedLimit
     let batchInputs: LearnedLimit
     let historyInputs: LearnedLimit
+    let refusedProperties = RefusedProperties()
 
     /// A client of one account.
     ///

@@ -138,6 +138,7 @@ public struct SyncRun: Sendable {
                 { try await syncEvents(outline, discovery, contacts: records.addresses, agenda, &$0) },
                 { try await syncReferenceTables(outline, discovery, shapes, catalog, agenda, &$0) },
             ], &results)
+        try await emptyTables(of: discovery.goneTypes(catalog.names), outline, &results)
         try await syncRunsTable(outline, agenda, &results)
     }
 

@@ -16,6 +16,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from oracle.account import Account  # noqa: E402
 from oracle.lake import BucketLake, FolderLake, Keys, Lake  # noqa: E402
+from oracle.values import parse  # noqa: E402
 from support import accounts, s3server  # noqa: E402
 
 #: Nobody's token; made to be found again if it ever shows up where it must not.
@@ -26,6 +27,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def pytest_addoption(parser):
     parser.addoption("--all", action="store_true", help="also run what takes minutes, and every table where some are enough")
+    parser.addoption("--seed", type=int, help="test_model: this seed alone")
+    parser.addoption("--changes", type=int, help="test_model: so many changes of the account")
+    parser.addoption("--shrink", action="store_true", help="test_model: look for a shorter sequence that fails, too")
 
 
 def pytest_configure(config):
@@ -155,9 +159,23 @@ class Simulator:
         """Makes calls fail as the rules say."""
         accounts.post(f"{self.url}/_simulator/faults", list(rules))
 
-    def change(self, *changes: dict):
-        """Changes the account."""
-        accounts.post(f"{self.url}/_simulator/changes", list(changes))
+    def forget_faults(self):
+        accounts.delete(f"{self.url}/_simulator/faults")
+
+    def change(self, *changes: dict) -> dict:
+        """Changes the account; `ids` of the answer are those that the changes concerned."""
+        return accounts.post(f"{self.url}/_simulator/changes", list(changes))
+
+    def advance(self, seconds: float):
+        """Moves the account's clock forward."""
+        accounts.post(f"{self.url}/_simulator/clock", {"advanceSeconds": seconds})
+
+    def now(self) -> int:
+        """The account's time in microseconds since 1970."""
+        return parse(accounts.get(f"{self.url}/_simulator/clock")["now"], "timestamptz")
+
+    def forget_calls(self):
+        accounts.delete(f"{self.url}/_simulator/calls")
 
     def calls(self):
         return accounts.get(f"{self.url}/_simulator/calls")

@@ -1,9 +1,12 @@
 """The second sync: nothing for an unchanged account, and for a changed one what the data format says."""
 
+from dataclasses import replace
+
 import pytest
 from oracle.comparison import compare_lakes
 from oracle.expectation import expect
 from oracle.readers import read_lake
+from oracle.table import Table
 
 READER = "duckdb"
 
@@ -118,3 +121,32 @@ def test_a_selection_leaves_the_other_tables_alone(hublake, simulator, folder):
     hublake.sync(account, folder, "--tables", "objects_contacts").must(0)
     second = expect(account.truth(), earlier=first)
     check(folder, type(first)(tables=first.tables | {"objects_contacts": second.tables["objects_contacts"]}))
+
+
+@pytest.mark.parametrize("organization", ["individual", "combined", "both"])
+def test_a_deleted_type_keeps_its_tables_without_rows(hublake, simulator, folder, organization):
+    """Its records were there at the last sync; its history stays."""
+    account = simulator(limit_general=100_000, limit_associations=0)
+    flags = ["--organization", organization, "--association-limit", "1000000"]
+    boat = account.change({"kind": "add-type", "name": "boat", "label": "Boat"})["ids"][0]
+    contact = account.truth().records("0-1")[0]["objectid"]
+    one, _ = account.change(*2 * [{"kind": "create", "type": "boat", "properties": {"title": "Argo"}}])["ids"]
+    account.change({"kind": "associate", "type": "boat", "id": one, "to": "contacts", "toId": contact})
+    hublake.sync(account, folder, *flags).must(0)
+    first = expect(account.truth(), organization)
+    check(folder, first)
+    for record in account.truth().records(boat):
+        account.change({"kind": "archive", "type": "boat", "id": record["objectid"]})
+    account.change({"kind": "remove-type", "type": "boat"})
+    second = hublake.sync(account, folder, *flags).must(0)
+    expected = expect(account.truth(), organization, first)
+    for name in first.tables.keys() - expected.tables.keys():
+        expected.add(emptied(first.tables[name]))
+    check(folder, expected)
+    assert outcomes(second)["object_properties_history"] == "unchanged"
+    third = hublake.sync(account, folder, *flags).must(0)
+    assert "committed" not in {outcome for name, outcome in outcomes(third).items() if name != "sync_runs"}
+
+
+def emptied(table: Table) -> Table:
+    return replace(table, values={column: [] for column in table.values})

@@ -253,15 +253,20 @@ def is_named_after(table: str, plural: str) -> bool:
 @pytest.mark.parametrize("name", _TYPES)
 def test_a_missing_scope_costs_that_types_tables_and_no_others(hublake, simulator, folder, name):
     """Among the types that every account has."""
-    id_ = next((id_ for id_, (_, plural) in STANDARD_TYPES.items() if plural == name), name)
+    id_ = id_or_name(name)
     account = simulator("--forbid", id_, *([] if name in _EVERYWHERE else [f"--type={id_}=4"]), **FEW)
     check_missing_scope(hublake, account, folder, name)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", ["contacts", "line_items", "machines"])
+@pytest.mark.parametrize("name", _TYPES)
 def test_a_missing_scope_among_all_types(hublake, simulator, folder, name):
-    check_missing_scope(hublake, simulator("--forbid", name, **WHOLE), folder, name)
+    check_missing_scope(hublake, simulator("--forbid", id_or_name(name), **WHOLE), folder, name)
+
+
+def id_or_name(plural: str) -> str:
+    """A standard type's id: a custom type may have its name too."""
+    return next((id_ for id_, (_, many) in STANDARD_TYPES.items() if many == plural), plural)
 
 
 def check_missing_scope(hublake, account, place: Place, name: str):
@@ -279,7 +284,8 @@ def check_missing_scope(hublake, account, place: Place, name: str):
     assert all(entry["reason"] for entry in skipped.values())
     assert any(entry["missing_scopes"] for entry in skipped.values())
 
-    expected = expect(truth.without_types(type_id)).tables
+    # A type that is there but may not be read has its names all the same.
+    expected = expect(truth.without_types(type_id), earlier=Expectation(names=whole.names)).tables
     present = read_lake(place.lake, "pyarrow")
     assert set(present) == set(expected) - gone
     for table in present:

@@ -12,7 +12,9 @@ struct PullConcurrentlyTests {
 
         mutating func next() async throws -> Int? {
             await Task.yield()
-            if let first = rest.first, first == failsAt { throw Failure(.transient, "cannot count", why: "tired") }
+            if let first = rest.first, first == failsAt {
+                throw Foundations.Failure(.transient, "cannot count", why: "tired")
+            }
             return rest.popFirst()
         }
     }
@@ -54,11 +56,11 @@ struct PullConcurrentlyTests {
     @Test("the first error of a part, of a sequence or of the consumer is thrown")
     func errors() async {
         let parts = Numbers(rest: [1, 2, 3])
-        await #expect(throws: Failure.self) {
+        await #expect(throws: Foundations.Failure.self) {
             try await pullConcurrently(
                 from: Numbers(rest: [1, 2], failsAt: 2), limit: 2, open: { _ in Numbers(rest: [7]) }, consume: { _ in })
         }
-        await #expect(throws: Failure.self) {
+        await #expect(throws: Foundations.Failure.self) {
             try await pullConcurrently(
                 from: parts, limit: 2, open: { Numbers(rest: [$0], failsAt: 3) }, consume: { _ in })
         }

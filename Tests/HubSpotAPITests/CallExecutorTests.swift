@@ -94,10 +94,10 @@ struct CallExecutorTests {
     @Test(
         "429 waits as long as asked, out the window that is used up, or a second; the wait is told",
         arguments: [
-            ([:], 1.0), (["Retry-After": "25"], 25),
+            ([:], 1), (["Retry-After": "25"], 25),
             (["X-HubSpot-RateLimit-Max": "190", "X-HubSpot-RateLimit-Remaining": "0"], 10),
             (["X-HubSpot-RateLimit-Max": "190", "X-HubSpot-RateLimit-Remaining": "7"], 1),
-        ])
+        ] as [([String: String], Double)])
     func rateLimited(_ headers: [String: String], _ seconds: Double) async throws {
         let clock = ManualClock()
         let start = clock.now()

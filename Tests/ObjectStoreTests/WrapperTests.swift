@@ -52,6 +52,17 @@ struct WrapperTests {
         }
     }
 
+    @Test("KillingStore counts the writes whose key contains a text")
+    func killingByKey() async throws {
+        let base = CountingStore(MemoryStore())
+        let seen = Mutex<[Int]>([])
+        let store = KillingStore(base, point: .afterWrite(2, of: "/data/")) {
+            seen.withLock { $0.append(base.counts.puts) }
+        }
+        for key in ["t/data/1", "t/metadata/1", "t/data/2", "t/data/3"] { try await store.put(key, [1], if: .always) }
+        #expect(seen.withLock { $0 } == [3])
+    }
+
     @Test("a KillingStore kills its process with SIGKILL")
     func kills() async {
         await #expect(processExitsWith: .signal(9)) {
@@ -63,6 +74,7 @@ struct WrapperTests {
     func killPoints() {
         #expect(KillPoint("kill-before-write:3") == .beforeWrite(3))
         #expect(KillPoint("kill-after-write:12") == .afterWrite(12))
+        #expect(KillPoint("kill-after-write:1:t/data/") == .afterWrite(1, of: "t/data/"))
         for text in ["", "kill-after-write", "kill-after-write:", "kill-after-write:0", "kill-after-write:-1", "x:1"] {
             #expect(KillPoint(text) == nil)
         }

@@ -20,7 +20,9 @@ struct RecordSource: Sendable {
     let type: ObjectType
     let isArchived: Bool
     let range: RecordRange
-    let decoder: RecordPageDecoder
+    /// Reads all that is wanted, and ``decoder`` what HubSpot does not refuse of it.
+    let whole: RecordPageDecoder
+    let refusedProperties: RefusedProperties
     /// Where reading begins.
     private(set) var start: Position
 
@@ -56,7 +58,8 @@ struct RecordSource: Sendable {
         var seen: Set<String> = []
         let names = properties.filter { seen.insert($0).inserted }
         let decoder = RecordPageDecoder(propertyNames: names, history: history)
-        self.decoder = decoder
+        whole = decoder
+        refusedProperties = client.refusedProperties
         let longest = Self.listCall(
             version.records(of: type.pathSegment), decoder, archived: archived, page: limits.listPage,
             after: String(Int64.max), purpose: "")
@@ -74,6 +77,14 @@ struct RecordSource: Sendable {
         start = Position(readsByList: false, cursor: .atEnd, listed: ids.chunks(of: inputs.current))
     }
 
+    /// Asks for what is wanted but for the properties that HubSpot is known to refuse.
+    private var decoder: RecordPageDecoder {
+        let refused = refusedProperties.names(of: type.id)
+        guard !refused.isEmpty else { return whole }
+        return RecordPageDecoder(
+            propertyNames: whole.slots.names.filter { !refused.contains($0) }, history: whole.readsHistory)
+    }
+
     /// Reads on from `position`; a step may yield no page although more follow.
     func step(from position: Position) async throws -> Step {
         position.readsByList ? try await listStep(position) : try await batchStep(position)
@@ -83,10 +94,16 @@ struct RecordSource: Sendable {
 
     private func listStep(_ position: Position) async throws -> Step {
         var next = position
+        let decoder = decoder
         let answer = try await list(decoder, page, after: position.cursor.after)
         if case .refused(let refusal) = answer, refusal.meansLongURL {
             next.readsByList = false
             return Step(pages: [], next: next)
+        }
+        if case .refused(let refusal) = answer, refusal.kind == .forbidden,
+            try await dropsRefused(of: decoder.slots.names)
+        {
+            return Step(pages: [], next: position)
         }
         let list = try inRange(try value(of: answer))
         try next.cursor.advance(to: list.after, purpose: purpose)
@@ -108,7 +125,7 @@ struct RecordSource: Sendable {
         }
     }
 
-    private static func listCall(
+    static func listCall(
         _ endpoint: Endpoint, _ decoder: RecordPageDecoder, archived: Bool, page: Int, after: String?, purpose: String
     ) -> APICall {
         var query: [APICall.QueryItem] = [.init("limit", String(page)), .init("archived", String(archived))]
@@ -172,11 +189,12 @@ struct RecordSource: Sendable {
 
     /// The values of the records `ids`, in that order and as one page.
     private func read(_ ids: [Int64]) async throws -> RecordPage {
+        let decoder = decoder
         var page = RecordPage(propertyNames: decoder.slots.names, records: [])
         var rest = ids[...]
         while !rest.isEmpty {
             let batch = Array(rest.prefix(inputs.current))
-            switch try await executor.answer(batchCall(batch), decode: decoder.decode) {
+            switch try await executor.answer(batchCall(batch, decoder), decode: decoder.decode) {
             case .value(let answer):
                 if isCutOff(answer, batch) {
                     inputs.halve(2 * limits.historyBatchRead)
@@ -187,7 +205,12 @@ struct RecordSource: Sendable {
             case .refused(let refusal) where batch.count > 1 && (refusal.asksForLess || isProbe(batch, refusal)):
                 inputs.halve(batch.count)
                 continue
-            case .refused(let refusal): throw refusal.failure(purpose)
+            case .refused(let refusal):
+                // All values of the page must be of the same properties, so it begins anew.
+                guard refusal.kind == .forbidden, try await dropsRefused(of: decoder.slots.names) else {
+                    throw refusal.failure(purpose)
+                }
+                return try await read(ids)
             }
             rest.removeFirst(batch.count)
         }
@@ -196,16 +219,16 @@ struct RecordSource: Sendable {
 
     /// Whether `refusal` may be about the number of `batch`, of which only a smaller one is known to be taken.
     private func isProbe(_ batch: [Int64], _ refusal: Refusal) -> Bool {
-        decoder.readsHistory && refusal.status == 400 && batch.count > limits.historyBatchRead
+        whole.readsHistory && refusal.status == 400 && batch.count > limits.historyBatchRead
     }
 
     /// Whether HubSpot answered for the first records of a probe only, without a word about the others.
     private func isCutOff(_ answer: RecordListAnswer, _ batch: [Int64]) -> Bool {
-        decoder.readsHistory && batch.count > limits.historyBatchRead && answer.problems.isEmpty
+        whole.readsHistory && batch.count > limits.historyBatchRead && answer.problems.isEmpty
             && answer.page.records.count == limits.historyBatchRead
     }
 
-    private func batchCall(_ ids: [Int64]) -> APICall {
+    private func batchCall(_ ids: [Int64], _ decoder: RecordPageDecoder) -> APICall {
         let names = JSONValue.array(decoder.slots.names.map { .string($0) })
         var body: JSONObject = ["inputs": .array(ids.map { .object(["id": .string(String($0))]) })]
         body["properties"] = decoder.readsHistory ? .array([]) : names
@@ -216,7 +239,7 @@ struct RecordSource: Sendable {
             purpose: purpose)
     }
 
-    private var purpose: String {
+    var purpose: String {
         "cannot read the \(isArchived ? "archived " : "")records of \(type.pathSegment)"
     }
 }

@@ -27,7 +27,7 @@ public final class KillingStore: ObjectStore {
     /// Passes the put on and counts it as a write.
     @discardableResult
     public func put(_ key: String, _ body: [UInt8], if condition: PutCondition) async throws -> ObjectVersion {
-        try await write { try await base.put(key, body, if: condition) }
+        try await write(key) { try await base.put(key, body, if: condition) }
     }
 
     /// Passes the get on.
@@ -41,7 +41,7 @@ public final class KillingStore: ObjectStore {
     }
 
     /// Passes the deletion on and counts it as a write.
-    public func delete(_ key: String) async throws { try await write { try await base.delete(key) } }
+    public func delete(_ key: String) async throws { try await write(key) { try await base.delete(key) } }
 
     /// Passes the listing of versions on.
     public func versions(_ prefix: String, after token: String?) async throws -> VersionListing {
@@ -50,36 +50,45 @@ public final class KillingStore: ObjectStore {
 
     /// Passes the deletion on and counts it as a write.
     public func delete(_ key: String, version: String) async throws {
-        try await write { try await base.delete(key, version: version) }
+        try await write(key) { try await base.delete(key, version: version) }
     }
 
-    private func write<Result>(_ body: () async throws -> Result) async throws -> Result {
+    private func write<Result>(_ key: String, _ body: () async throws -> Result) async throws -> Result {
+        guard point.key.isEmpty || key.contains(point.key) else { return try await body() }
         let number = writes.withLock { count in
             count += 1
             return count
         }
-        if point == .beforeWrite(number) { kill() }
+        if point == .beforeWrite(number, of: point.key) { kill() }
         let result = try await body()
-        if point == .afterWrite(number) { kill() }
+        if point == .afterWrite(number, of: point.key) { kill() }
         return result
     }
 }
 
-/// A moment in a process's writes (puts and deletes, counted from 1).
+/// A moment in a process's writes (puts and deletes, counted from 1): of all of them, or of those whose key contains a text.
 public enum KillPoint: Sendable, Hashable {
     /// Right before the n-th write reaches the store.
-    case beforeWrite(Int)
+    case beforeWrite(Int, of: String = "")
     /// Right after the n-th write succeeded, before its caller hears of it.
-    case afterWrite(Int)
+    case afterWrite(Int, of: String = "")
 
-    /// Reads `kill-before-write:N` and `kill-after-write:N`; nil for anything else.
+    /// Reads `kill-before-write:N` and `kill-after-write:N`, each with `:TEXT` after it or without; nil for anything else.
     public init?(_ text: String) {
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        guard parts.count == 2, let number = Int(parts[1]), number >= 1 else { return nil }
+        let parts = text.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
+        guard parts.count >= 2, let number = Int(parts[1]), number >= 1 else { return nil }
+        let key = parts.count == 3 ? parts[2] : ""
         switch parts[0] {
-        case "kill-before-write": self = .beforeWrite(number)
-        case "kill-after-write": self = .afterWrite(number)
+        case "kill-before-write": self = .beforeWrite(number, of: key)
+        case "kill-after-write": self = .afterWrite(number, of: key)
         default: return nil
+        }
+    }
+
+    /// What the keys of the counted writes contain; empty for all keys.
+    var key: String {
+        switch self {
+        case .beforeWrite(_, let key), .afterWrite(_, let key): key
         }
     }
 }

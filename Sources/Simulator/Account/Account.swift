@@ -17,6 +17,8 @@ struct Account: Sendable {
     var emailEvents: [EmailEvent] = []
     /// All merges so far, oldest first.
     var merges: [Merge] = []
+    /// The number of the next custom type that a change adds; none is given twice.
+    var nextTypeNumber: Int64 = 4_000_000
     /// What changed records were before, oldest first, for an index that lags.
     var past: [PastRecord] = []
 

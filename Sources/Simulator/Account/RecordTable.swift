@@ -23,11 +23,16 @@ extension Record {
 struct RecordTable: Sendable {
     private(set) var live: [Record]
     private(set) var archived: [Record]
+    /// The highest id ever given that is within JavaScript's numbers: no id is given twice, not even a purged record's.
+    private var highestID: Int64
 
     init(live: [Record], archived: [Record]) {
         self.live = live
         self.archived = archived
+        highestID = [live, archived].compactMap { $0.last { $0.id < Self.firstUnsafeID }?.id }.max() ?? 100
     }
+
+    private static let firstUnsafeID: Int64 = 1 << 53
 
     /// The live record of that id.
     func liveRecord(_ id: Int64) -> Record? { Self.find(id, in: live) }
@@ -57,6 +62,7 @@ struct RecordTable: Sendable {
 
     /// Adds the record, or replaces the live one of the same id.
     mutating func put(_ record: Record) {
+        if record.id < Self.firstUnsafeID { highestID = max(highestID, record.id) }
         let position = Self.position(of: record.id, in: live)
         if position < live.count, live[position].id == record.id {
             live[position] = record
@@ -85,10 +91,7 @@ struct RecordTable: Sendable {
     mutating func removeArchived(_ id: Int64) { archived.removeAll { $0.id == id } }
 
     /// The id that the next created record gets: after all that are within JavaScript's numbers.
-    var nextID: Int64 {
-        let highest = [live, archived].compactMap { $0.last { $0.id < 1 << 53 }?.id }.max()
-        return (highest ?? 100) + 1
-    }
+    var nextID: Int64 { highestID + 1 }
 
     /// Takes a live record away without a trace, as a privacy deletion does; nil when there is none.
     @discardableResult

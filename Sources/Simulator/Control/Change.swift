@@ -20,7 +20,7 @@ struct Change: Decodable, Sendable {
     var newId: Bool?
     /// An association type of the pair besides the plain one.
     var typeId: Int64?
-    /// The definition that is meant, a list's name, an event type's or an e-mail event's.
+    /// The definition that is meant, a list's name, an event type's or an e-mail event's; a new custom type's internal name.
     var name: String?
     var propertyType: String?
     var fieldType: String?
@@ -35,6 +35,16 @@ struct Change: Decodable, Sendable {
     /// When an event is said to have happened; without it, now.
     var at: String?
     var recipient: String?
+    /// The stages of `put-pipeline`, in their order.
+    var stages: [StageChange]?
+
+    /// A stage as `put-pipeline` takes it.
+    struct StageChange: Decodable, Sendable {
+        var id: String
+        var label: String
+        var probability: String?
+        var isClosed: Bool?
+    }
 
     enum Kind: String, Decodable, Sendable {
         case create, update, archive, restore, purge, merge, associate, dissociate, event
@@ -43,6 +53,11 @@ struct Change: Decodable, Sendable {
         case addProperty = "add-property"
         case updateProperty = "update-property"
         case removeProperty = "remove-property"
+        case putPipeline = "put-pipeline"
+        case removePipeline = "remove-pipeline"
+        case addType = "add-type"
+        case removeType = "remove-type"
+        case updateLabel = "update-label"
         case createList = "create-list"
         case renameList = "rename-list"
         case deleteList = "delete-list"
@@ -69,6 +84,7 @@ extension Account {
             return try applyToList(change, at: now)
         case .event: return try addEvent(change, at: now)
         case .emailEvent: return try addEmailEvent(change, at: now)
+        case .addType: return try addType(change, at: now)
         default: break
         }
         guard let name = change.type, let type = type(named: name) else { throw .unknownType(change.type ?? "") }
@@ -84,6 +100,10 @@ extension Account {
         case .addProperty: try addProperty(change, type, at: now)
         case .updateProperty: try updateProperty(change, type, at: now)
         case .removeProperty: try removeProperty(change, type, at: now)
+        case .putPipeline: try putPipeline(change, type, at: now)
+        case .removePipeline: try removePipeline(change, type)
+        case .removeType: try removeType(type)
+        case .updateLabel: try updateLabel(change, type)
         default: break
         }
         return nil

@@ -27,6 +27,7 @@ extension SyncRun {
             let changedRows = try await changed.finish(removing: life.removed, at: position)
             reading.written = zip(full.feeds + changed.feeds, fullRows + changedRows).map { ($0, $1) }
             outcome.warnings = full.warnings + changed.warnings
+            noteRefusedProperties(of: reading.shape, &outcome)
         } catch {
             try await full.abandon()
             try await changed.abandon()
@@ -53,6 +54,16 @@ extension SyncRun {
         reading.stream.changes.finish()
         if readsAll { reading.addresses?.append([full.addresses]) }
         reading.addresses?.finish()
+    }
+
+    private func noteRefusedProperties(of shape: TypeShape, _ outcome: inout RecordsOutcome) {
+        for (property, scopes) in hubspot.refusedProperties(of: shape.type.id).sorted(by: { $0.key < $1.key }) {
+            outcome.hasGaps = true
+            outcome.warnings.append(
+                "\(shape.objects.definition.name): HubSpot refuses the values of the property \(property), which are left "
+                    + "out: add the scope \(scopes.isEmpty ? "for it" : scopes.joined(separator: " or ")) to the token, "
+                    + "or name the property under omitted-properties")
+        }
     }
 
     // MARK: Reading

@@ -74,7 +74,9 @@ struct RecordWriters {
     private mutating func collectAddresses(_ page: RecordPage) {
         guard let email = page.propertyNames.firstIndex(of: "email") else { return }
         for record in page.records {
-            if let address = record.values[email], !address.isEmpty { addresses[address.lowercased()] = record.id }
+            guard let address = record.values[email]?.lowercased(), !address.isEmpty else { continue }
+            // Of two with one address always the same, in whatever order the pages come.
+            addresses[address] = min(addresses[address] ?? record.id, record.id)
         }
     }
 

@@ -15,6 +15,8 @@ struct RecordsOutcome: Sendable {
     var purged: Set<Int64> = []
     var skipped: [RunReport.Skipped] = []
     var warnings: [String] = []
+    /// Whether values of properties that were asked for are missing.
+    var hasGaps = false
     /// Why the records could not be read.
     var failure: Failure?
 }

@@ -18,6 +18,7 @@ extension SyncRun {
         }
         for outcome in outcomes {
             results.warnings += outcome.warnings
+            results.hasGaps = results.hasGaps || outcome.hasGaps
             results.add(outcome.table.map { [$0] } ?? [], to: nil)
             results.purged[outcome.type] = outcome.purged
             results.leave(outcome.skipped, observe)

@@ -37,6 +37,9 @@ struct TableCursor: Sendable, Hashable, Codable {
     /// The fingerprint of what the rows of `partition` were made from.
     func shape(_ partition: String?) -> String? { shapes?[partition ?? ""] }
 
+    /// Whether `partition` was ever written.
+    func holds(_ partition: String) -> Bool { digests[partition] != nil || through?[partition] != nil }
+
     /// The cursor after `parts` were committed.
     func replacing(_ parts: [WrittenRows], run: RunID, everything: Bool) -> TableCursor {
         var next = everything ? TableCursor() : self

@@ -12,6 +12,11 @@ def get(url: str):
         return json.load(answer)
 
 
+def delete(url: str):
+    with urllib.request.urlopen(urllib.request.Request(url, method="DELETE"), timeout=60):
+        pass
+
+
 def post(url: str, body):
     request = urllib.request.Request(
         url, json.dumps(body).encode(), {"Content-Type": "application/json"}, method="POST"

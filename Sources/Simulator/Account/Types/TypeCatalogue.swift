@@ -28,7 +28,8 @@ struct TypeCatalogue {
             pipelines: standard.pipelines, otherReadScopes: standard.scopes, isSearchable: standard.isSearchable)
     }
 
-    private func type(_ custom: CustomType) -> ObjectType {
+    /// A custom type as HubSpot's schemas API makes one.
+    func type(_ custom: CustomType) -> ObjectType {
         let properties = PropertyCatalogue(ownerIDs: ownerIDs).sketched(
             custom.properties, name: custom.name, created: "hs_createdate", pipelines: custom.pipelines)
         let title = custom.properties[0].name

@@ -1,4 +1,4 @@
-public import Foundations
+import Foundations
 
 /// The documents as a CloudFormation template whose one resource is the role; its output is the role's ARN.
 ///

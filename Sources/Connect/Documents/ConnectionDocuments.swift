@@ -1,5 +1,4 @@
-public import AWS
-public import Foundations
+import Foundations
 
 /// What a customer needs in order to make the role, filled in: nothing is left to be replaced by hand.
 public struct ConnectionDocuments: Sendable, Hashable {

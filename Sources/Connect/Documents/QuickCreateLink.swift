@@ -1,4 +1,4 @@
-public import AWS
+import AWS
 import HTTP
 
 /// A link that opens CloudFormation's console with a stack ready to be made: the customer ticks one box and clicks once.

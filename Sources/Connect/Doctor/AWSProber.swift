@@ -133,6 +133,7 @@ public actor AWSProber: Prober {
             // An unmet condition is the answer here, not something to try again.
             if again { s3.retry = .none }
             answer.versionID = try await s3.put(key, DoctorSubject.content, .ifAbsent).versionID
+        case .adopt: answer.versionID = try await s3.head(key).version.versionID
         case .put: answer.versionID = try await s3.put(key, DoctorSubject.content).versionID
         case .putWithWrongChecksum:
             try await s3.put(key, DoctorSubject.content, stating: .checksum)
@@ -145,6 +146,7 @@ public actor AWSProber: Prober {
             let deletion = try await s3.delete(place == .inside ? key : subject.outsideKey)
             answer.versionID = deletion.isDeleteMarker ? deletion.versionID : nil
         case .deleteVersion(let version): try await s3.delete(key, version: version)
+        case .removeUploaded(let version): try await s3.delete(key, version: version)
         default: break
         }
         return answer

@@ -41,7 +41,7 @@ extension Application {
                 remedy: "Write --destination s3://bucket/prefix/ to reserve it.")
         }
         let partition =
-            request.partition ?? request.role?.partition ?? configuration.aws.usualPartition ?? .aws
+            request.partition ?? request.role?.partition ?? configuration.usualPartition ?? .aws
         let role = try request.roleARN(partition, defaultName: AccessGrant.defaultRoleName)
         let grant = try AccessGrant(
             partition: partition, bucket: place.bucket, prefixes: [place.prefix] + request.prefixes,
@@ -119,7 +119,9 @@ extension Application {
 
     /// Examines the connection of the settings, or their destination with hublake's own keys.
     public func doctor(trustPolicy: JSONValue? = nil) async throws -> DoctorReport {
-        guard let name = configuration.connection else { return try await examineDestination() }
+        guard let name = configuration.connection else {
+            return try await examineDestination(trustPolicy: trustPolicy)
+        }
         let store = try connections()
         var connection = try store.get(name)
         let report = try await examine(connection, trustPolicy: trustPolicy, store: store) { doctor, subject in

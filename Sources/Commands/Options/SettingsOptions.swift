@@ -19,6 +19,9 @@ struct SettingsOptions: ParsableArguments {
     @Option(help: "Where the tables go: s3://bucket/prefix/ or file:///folder.")
     var destination: String?
 
+    @Option(help: "Connection (see `hublake connect`) to sync into; instead of --destination.")
+    var connection: String?
+
     @Option(help: "AWS region of the bucket.")
     var region: String?
 
@@ -94,7 +97,7 @@ struct SettingsOptions: ParsableArguments {
     private var flags: RawSettings {
         let given: [(SettingKey, String?)] = [
             (.hubspotURL, hubspotUrl), (.hubspotTokenFile, hubspotTokenFile), (.hubspotVersion, hubspotVersion),
-            (.destination, destination), (.region, region), (.s3Endpoint, s3Endpoint), (.caFile, caFile),
+            (.destination, destination), (.connection, connection), (.region, region), (.s3Endpoint, s3Endpoint), (.caFile, caFile),
             (.awsProfile, awsProfile), (.roleARN, roleArn), (.externalID, externalId), (.stsRegion, stsRegion),
             (.stsEndpoint, stsEndpoint), (.dualStack, dualStack ? "true" : nil), (.fips, fips ? "true" : nil),
             (.organization, organization), (.tables, tables), (.types, types), (.unparsed, unparsed),

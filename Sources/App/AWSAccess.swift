@@ -58,7 +58,7 @@ extension Application {
     ///   - settings: how to sign in; nil for the configuration's.
     ///   - body: gets the identity.
     func withAWS<Value: Sendable>(
-        _ settings: AWSSettings? = nil, _ body: @Sendable (AWSAccess) async throws -> Value
+        _ settings: AWSSettings? = nil, _ body: (AWSAccess) async throws -> Value
     ) async throws -> Value {
         try await withTransport(transportSettings) { transport in
             let metadata = CredentialSurroundings.metadataSettings

@@ -17,7 +17,7 @@ public struct AWSSettings: Sendable {
     init(_ raw: RawSettings) throws {
         profile = raw[.awsProfile]?.text
         role = try raw[.roleARN].map { entry in
-            do {
+            do throws(Failure) {
                 return try RoleARN(entry.text)
             } catch {
                 throw raw.refusal(.roleARN, why: error.why, remedy: error.remedy ?? "")

@@ -1,4 +1,4 @@
-import AWS
+public import AWS
 public import Connect
 public import Foundations
 
@@ -54,8 +54,8 @@ extension Application {
         connection.role = role
         connection.bucketAccount = request.bucketAccount
         connection.hubspotToken = request.hubspotToken
-        connection.s3Endpoint = configuration.s3Endpoint.map { "\($0.scheme)://\($0.authority)" }
-        connection.stsEndpoint = configuration.aws.sts.custom.map { "\($0.scheme)://\($0.authority)" }
+        connection.s3Endpoint = configuration.s3Endpoint?.url
+        connection.stsEndpoint = configuration.aws.sts.custom?.url
         connection.stsRegion = configuration.aws.sts.region
         try store.save(connection)
         return connection
@@ -83,10 +83,8 @@ extension Application {
         if known.state == .reserved { connection.role = role ?? known.role }
         connection.bucketAccount = request.bucketAccount ?? known.bucketAccount
         connection.hubspotToken = request.hubspotToken ?? known.hubspotToken
-        if let endpoint = configuration.s3Endpoint { connection.s3Endpoint = "\(endpoint.scheme)://\(endpoint.authority)" }
-        if let endpoint = configuration.aws.sts.custom {
-            connection.stsEndpoint = "\(endpoint.scheme)://\(endpoint.authority)"
-        }
+        connection.s3Endpoint = configuration.s3Endpoint?.url ?? known.s3Endpoint
+        connection.stsEndpoint = configuration.aws.sts.custom?.url ?? known.stsEndpoint
         connection.stsRegion = configuration.aws.sts.region ?? known.stsRegion
         try store.save(connection)
         return connection

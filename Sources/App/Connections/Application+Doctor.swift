@@ -11,7 +11,7 @@ extension Application {
         _ body: @escaping @Sendable (Doctor, DoctorSubject) async throws -> DoctorReport
     ) async throws -> DoctorReport {
         let settings = try configuration.servers(of: connection)
-        var subject = DoctorSubject(
+        let examined = DoctorSubject(
             connection: connection.name.description, grant: connection.grant, prefix: connection.prefix,
             role: connection.role, externalID: connection.externalID.text,
             nextExternalID: connection.nextExternalID?.text,
@@ -23,8 +23,8 @@ extension Application {
                 .configuration, "cannot examine the connection \(connection.name)", why: "its role is not known yet",
                 remedy: "Run `hublake connect --name \(connection.name) --role ARN` when the customer has made it.")
         }
-        return try await withAWS(settings.aws) { [subject] aws in
-            var subject = subject
+        return try await withAWS(settings.aws) { aws in
+            var subject = examined
             let sts = try aws.sts(in: connection.grant.partition)
             subject.stsRegion = sts.endpoint.region
             let prober = AWSProber(

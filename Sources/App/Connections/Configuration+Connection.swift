@@ -17,8 +17,8 @@ extension Configuration {
     /// These settings, with what `connection` says about its servers.
     func servers(of connection: Connection) throws(Failure) -> Configuration {
         var settings = self
-        settings.s3Endpoint = try s3Endpoint ?? Self.origin(connection.s3Endpoint)
-        settings.aws.sts.custom = try aws.sts.custom ?? Self.origin(connection.stsEndpoint)
+        if s3Endpoint == nil { settings.s3Endpoint = try Self.origin(connection.s3Endpoint) }
+        if aws.sts.custom == nil { settings.aws.sts.custom = try Self.origin(connection.stsEndpoint) }
         settings.aws.sts.region = aws.sts.region ?? connection.stsRegion
         return settings
     }
@@ -32,4 +32,9 @@ extension Configuration {
         }
         return origin
     }
+}
+
+extension HTTPOrigin {
+    /// The origin as a URL.
+    var url: String { "\(scheme)://\(authority)" }
 }

@@ -49,7 +49,7 @@ struct ConnectCommand: AsyncParsableCommand {
     var hubspotToken: String?
 
     @Option(help: "Which documents to show: json, cli, terraform or cloudformation.")
-    var format: ConnectionDocuments.Format = .json
+    var format: FormatArgument = .json
 
     @Flag(help: "Stop after the documents, even when the role is known.")
     var reserveOnly = false
@@ -68,7 +68,7 @@ struct ConnectCommand: AsyncParsableCommand {
         let application = Application(
             configuration: try access.configuration(environment: environment), environment: environment)
         let connection = try await application.reserve(try await request())
-        if !output.json { ConnectionDisplay.documents(of: connection, format: format) }
+        if !output.json { ConnectionDisplay.documents(of: connection, format: format.format) }
         guard !reserveOnly, let role = try await knownRole(of: connection) else {
             return finish(connection, report: nil)
         }
@@ -138,7 +138,19 @@ struct ConnectCommand: AsyncParsableCommand {
     }
 }
 
-extension ConnectionDocuments.Format: ExpressibleByArgument {}
+/// The text of `--format`.
+enum FormatArgument: String, CaseIterable, ExpressibleByArgument {
+    case json, cli, terraform, cloudformation
+
+    var format: ConnectionDocuments.Format {
+        switch self {
+        case .json: .json
+        case .cli: .cli
+        case .terraform: .terraform
+        case .cloudformation: .cloudformation
+        }
+    }
+}
 
 /// The text of `--partition`.
 enum PartitionArgument {

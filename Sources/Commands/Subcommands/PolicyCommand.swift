@@ -22,7 +22,7 @@ struct PolicyCommand: AsyncParsableCommand {
     }
 
     @Option(help: "json, cli (a script for the aws command), terraform or cloudformation.")
-    var format: ConnectionDocuments.Format = .json
+    var format: FormatArgument = .json
 
     @Option(help: "With --format json: both, or just permissions or trust, ready to paste.")
     var document: Document = .both
@@ -80,7 +80,7 @@ struct PolicyCommand: AsyncParsableCommand {
             return CloudFormationTemplate.shared(principal: documents.principal, partitionOf: documents.grant).text
         }
         if document == .trust, format == .json { return documents.trust.json.indented + "\n" }
-        return documents.text(format)
+        return documents.text(format.format)
     }
 
     private func documents() throws -> ConnectionDocuments {

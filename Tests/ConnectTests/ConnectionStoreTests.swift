@@ -19,7 +19,8 @@ struct ConnectionStoreTests {
         var connection = try Connection.model()
         let key = "arn:aws:kms:eu-central-1:222233334444:key/1234abcd-12ab-34cd-56ef-1234567890ab"
         connection.grant = try AccessGrant(
-            bucket: "acme-lake", prefixes: ["exports", "other"], kmsKey: key, account: "222233334444", region: "eu-central-1")
+            bucket: "acme-lake", prefixes: ["exports", "other"], kmsKey: key, account: "222233334444",
+            region: "eu-central-1")
         connection.role = try RoleARN("arn:aws:iam::222233334444:role/path/hublake-export")
         connection.state = .connected
         var random = SystemRandomNumberGenerator()
@@ -56,7 +57,8 @@ struct ConnectionStoreTests {
                 let attributes = try FileManager.default.attributesOfItem(atPath: "\(path)/state/\(file)")
                 #expect(attributes[.posixPermissions] as? Int == 0o600)
             }
-            #expect(try FileManager.default.attributesOfItem(atPath: "\(path)/state")[.posixPermissions] as? Int == 0o700)
+            #expect(
+                try FileManager.default.attributesOfItem(atPath: "\(path)/state")[.posixPermissions] as? Int == 0o700)
             let bytes = try Data(contentsOf: URL(filePath: "\(path)/state/connections.sqlite"))
             #expect(bytes.range(of: Data("acme-lake".utf8)) != nil)
             for secret in [connection.externalID.text, try #require(connection.nextExternalID).text, "pat-eu1-secret"] {
@@ -74,7 +76,8 @@ struct ConnectionStoreTests {
             #expect(try open(path, ["HUBLAKE_KEY": key]).get(connection.name) == connection)
             await expectFailure(.configuration) { _ = try open(path).get(connection.name) }
             await expectFailure(.configuration) { _ = try open(path, ["HUBLAKE_KEY": "c2hvcnQ="]) }
-            #expect(try open(path).remove(connection.name, at: Self.now), "a lost key must not make a connection immortal")
+            #expect(
+                try open(path).remove(connection.name, at: Self.now), "a lost key must not make a connection immortal")
         }
     }
 

@@ -20,7 +20,9 @@ struct DoctorMatrixTests {
         Row(action: "s3:GetObject", check: .getObject, cause: .getObjectDenied),
         Row(action: "s3:GetObjectVersion", check: .getObjectVersion, cause: .getObjectVersionDenied),
         Row(action: "s3:DeleteObject", check: .deleteObject, cause: .deleteObjectDenied),
-        Row(action: "s3:DeleteObjectVersion", check: .deleteObjectVersion, cause: .deleteObjectVersionDenied, staysVersioned: 2),
+        Row(
+            action: "s3:DeleteObjectVersion", check: .deleteObjectVersion, cause: .deleteObjectVersionDenied,
+            staysVersioned: 2),
         Row(action: "s3:ListBucket", check: .listBucket, cause: .listBucketDenied),
         Row(action: "s3:GetBucketLocation", check: .getBucketLocation, cause: .getBucketLocationDenied),
     ]
@@ -65,7 +67,10 @@ struct DoctorMatrixTests {
             $0.isVersioned = true
         }
         let report = try await Self.examine(aws)
-        #expect(report.leftBehind.map(\.words) == ["the version v1 of exports/.connection-check", "the delete marker m2 of exports/.connection-check"])
+        #expect(
+            report.leftBehind.map(\.words) == [
+                "the version v1 of exports/.connection-check", "the delete marker m2 of exports/.connection-check",
+            ])
         let check = try #require(report.checks.first { $0.id == .deleteObjectVersion })
         #expect(check.notes.joined().contains("v1") && check.notes.joined().contains("m2"))
     }

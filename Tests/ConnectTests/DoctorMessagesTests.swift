@@ -25,7 +25,9 @@ struct DoctorMessagesTests {
 
     @Test("docs/connect.md has no message that the doctor cannot give")
     func noOther() throws {
-        let rows = try Self.guide.split(separator: "\n").filter { $0.wholeMatch(of: /\| `[a-z0-9-]+` \| (warn|fail) \| .*/) != nil }
+        let rows = try Self.guide.split(separator: "\n").filter {
+            $0.wholeMatch(of: /\| `[a-z0-9-]+` \| (warn|fail) \| .*/) != nil
+        }
         #expect(rows.count == Cause.allCases.count)
     }
 
@@ -41,6 +43,8 @@ struct DoctorMessagesTests {
         #expect(!cause.meaning.hasSuffix(".") && cause.cure.hasSuffix("."))
         let diagnosis = Diagnosis(subject: try .model(), findings: Findings())
         let check = diagnosis.trouble(.region, cause, found: "x")
-        #expect(!check.summary.contains("{") && check.remedy?.contains("{") == false, "\(check.summary) \(check.remedy ?? "")")
+        #expect(
+            !check.summary.contains("{") && check.remedy?.contains("{") == false,
+            "\(check.summary) \(check.remedy ?? "")")
     }
 }

@@ -50,19 +50,22 @@ struct DoctorTrustTests {
         let report = try await DoctorMatrixTests.examine(ModelAWS { $0.trusted = ["acme-42"] })
         #expect(report.causes == [.trustDoesNotMatch])
         let remedy = try #require(report.checks.first { $0.cause != nil }?.remedy)
-        #expect(remedy.contains(ModelAWS.principal) && remedy.contains("hublake-export") && remedy.contains("222233334444"))
+        #expect(
+            remedy.contains(ModelAWS.principal) && remedy.contains("hublake-export") && remedy.contains("222233334444"))
     }
 
-    @Test("Shown the trust policy, it names what AWS does not tell", arguments: [
-        (#"{"AWS":"arn:aws:iam::333333333333:user/other"}"#, ModelAWS.id, Cause.trustForAnotherPrincipal),
-        (#"{"AWS":"AIDAABCDEFGHIJKLMNOPQ"}"#, ModelAWS.id, .trustForAnotherPrincipal),
-        (#"{"AWS":"arn:aws:iam::222233334444:root"}"#, ModelAWS.id, .trustForOwnAccount),
-        (#"{"AWS":"222233334444"}"#, "0000", .trustForOwnAccount),
-        (#"{"AWS":["arn:aws:iam::111122223333:user/hublake"]}"#, "0000", .placeholderExternalID),
-        (#"{"AWS":"arn:aws:iam::111122223333:user/hublake"}"#, "acme-42", .trustForAnotherID),
-        (#"{"AWS":"arn:aws:iam::111122223333:user/hublake"}"#, ModelAWS.id, .trustDoesNotMatch),
-        (#"{"Service":"ec2.amazonaws.com"}"#, ModelAWS.id, .trustForAnotherPrincipal),
-    ])
+    @Test(
+        "Shown the trust policy, it names what AWS does not tell",
+        arguments: [
+            (#"{"AWS":"arn:aws:iam::333333333333:user/other"}"#, ModelAWS.id, Cause.trustForAnotherPrincipal),
+            (#"{"AWS":"AIDAABCDEFGHIJKLMNOPQ"}"#, ModelAWS.id, .trustForAnotherPrincipal),
+            (#"{"AWS":"arn:aws:iam::222233334444:root"}"#, ModelAWS.id, .trustForOwnAccount),
+            (#"{"AWS":"222233334444"}"#, "0000", .trustForOwnAccount),
+            (#"{"AWS":["arn:aws:iam::111122223333:user/hublake"]}"#, "0000", .placeholderExternalID),
+            (#"{"AWS":"arn:aws:iam::111122223333:user/hublake"}"#, "acme-42", .trustForAnotherID),
+            (#"{"AWS":"arn:aws:iam::111122223333:user/hublake"}"#, ModelAWS.id, .trustDoesNotMatch),
+            (#"{"Service":"ec2.amazonaws.com"}"#, ModelAWS.id, .trustForAnotherPrincipal),
+        ])
     func shown(principal: String, id: String, cause: Cause) async throws {
         let text = """
             {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":\(principal),"Action":"sts:AssumeRole",
@@ -95,16 +98,21 @@ struct DoctorTrustTests {
         #expect(try await only(.callerIdentity, unknownKey) == [.ownKeysRefused])
         #expect(try await only(.callerIdentity, Refusal(.noKeys, message: "none")) == [.noOwnKeys])
         #expect(try await only(.callerIdentity, Refusal(.unreachable, message: "timed out")) == [.stsUnreachable])
-        #expect(try await only(.assumeRole(.current), Refusal(status: 403, code: "RegionDisabledException")) == [.stsRegionOff])
+        #expect(
+            try await only(.assumeRole(.current), Refusal(status: 403, code: "RegionDisabledException")) == [
+                .stsRegionOff
+            ])
         let own = Refusal(
             status: 403, code: "AccessDenied",
-            message: "User: \(ModelAWS.principal) is not authorized to perform: sts:AssumeRole on resource: \(ModelAWS.role) "
+            message:
+                "User: \(ModelAWS.principal) is not authorized to perform: sts:AssumeRole on resource: \(ModelAWS.role) "
                 + "because no identity-based policy allows the sts:AssumeRole action")
         #expect(try await only(.assumeRole(.current), own) == [.ownPolicyDeniesAssume])
         #expect(
             try await only(
                 .assumeRole(.current),
-                Refusal(status: 400, code: "ValidationError", message: "The requested DurationSeconds exceeds the limit"))
+                Refusal(
+                    status: 400, code: "ValidationError", message: "The requested DurationSeconds exceeds the limit"))
                 == [.sessionTooLong])
     }
 
@@ -139,7 +147,9 @@ struct DoctorTrustTests {
         #expect(clock.sleeps.reduce(.zero, +) <= .seconds(120) && clock.sleeps.count > 10)
         for trusted: Set<String?> in [[ModelAWS.id], ["0000"], [nil]] {
             let still = ManualClock()
-            try await Doctor(ModelAWS { $0.trusted = trusted }, clock: still).awaitRole(try .model(), patience: .seconds(120)) { _ in }
+            try await Doctor(ModelAWS { $0.trusted = trusted }, clock: still).awaitRole(
+                try .model(), patience: .seconds(120)
+            ) { _ in }
             #expect(still.sleeps.isEmpty)
         }
     }
@@ -149,7 +159,9 @@ extension Connection {
     static func model(name: String = "acme", prefix: String = "exports") throws -> Connection {
         var random = SeededGenerator(seed: 7)
         return Connection(
-            name: try ConnectionName(name), grant: try AccessGrant(bucket: "acme-lake", prefixes: [prefix]), prefix: prefix,
-            externalID: ExternalID(using: &random), principal: ModelAWS.principal, createdAt: Timestamp(microseconds: 1_790_000_000_000_000))
+            name: try ConnectionName(name), grant: try AccessGrant(bucket: "acme-lake", prefixes: [prefix]),
+            prefix: prefix,
+            externalID: ExternalID(using: &random), principal: ModelAWS.principal,
+            createdAt: Timestamp(microseconds: 1_790_000_000_000_000))
     }
 }

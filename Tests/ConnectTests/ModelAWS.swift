@@ -9,7 +9,8 @@ import Synchronization
 final class ModelAWS: Prober {
     struct Settings {
         var allowed: Set<String> = [
-            "s3:PutObject", "s3:GetObject", "s3:GetObjectVersion", "s3:DeleteObject", "s3:DeleteObjectVersion", "s3:ListBucket",
+            "s3:PutObject", "s3:GetObject", "s3:GetObjectVersion", "s3:DeleteObject", "s3:DeleteObjectVersion",
+            "s3:ListBucket",
             "s3:GetBucketLocation", "s3:AbortMultipartUpload",
         ]
         /// What stands after "is not authorized to perform …".
@@ -77,7 +78,8 @@ final class ModelAWS: Prober {
         return ProbeAnswer(
             Refusal(
                 status: 403, code: "AccessDenied",
-                message: "User: arn:aws:sts::222233334444:assumed-role/hublake-export/x is not authorized to perform: \(action) "
+                message:
+                    "User: arn:aws:sts::222233334444:assumed-role/hublake-export/x is not authorized to perform: \(action) "
                     + "on resource: \"arn:aws:s3:::acme-lake/x\" \(reason)", requestID: "R1"))
     }
 
@@ -100,7 +102,9 @@ final class ModelAWS: Prober {
                 case .placeholder: "0000"
                 case .other(let index): subject.otherIDs[index].id.text
                 }
-            guard settings.trusted.contains(id) || settings.trusted.contains(nil) || (settings.acceptsAnyID && id != nil) else {
+            guard
+                settings.trusted.contains(id) || settings.trusted.contains(nil) || (settings.acceptsAnyID && id != nil)
+            else {
                 return ProbeAnswer(
                     Refusal(
                         status: 403, code: "AccessDenied",
@@ -124,7 +128,9 @@ final class ModelAWS: Prober {
     private static func object(_ probe: Probe, _ state: inout State) -> ProbeAnswer {
         var answer = ProbeAnswer()
         let settings = state.settings
-        func need(_ action: String) -> ProbeAnswer? { settings.allowed.contains(action) ? nil : denied(action, settings) }
+        func need(_ action: String) -> ProbeAnswer? {
+            settings.allowed.contains(action) ? nil : denied(action, settings)
+        }
         func store() -> ProbeAnswer {
             var answer = ProbeAnswer()
             state.count += 1
@@ -197,7 +203,8 @@ extension DoctorSubject {
     static func model(_ change: (inout DoctorSubject) -> Void = { _ in }) throws -> DoctorSubject {
         var subject = DoctorSubject(
             connection: "acme",
-            grant: try AccessGrant(bucket: "acme-lake", prefixes: ["exports"], account: "222233334444"), prefix: "exports",
+            grant: try AccessGrant(bucket: "acme-lake", prefixes: ["exports"], account: "222233334444"),
+            prefix: "exports",
             role: try RoleARN(ModelAWS.role), externalID: ModelAWS.id, bucketOwner: "222233334444")
         change(&subject)
         return subject

@@ -24,7 +24,8 @@ struct PolicyDocumentTests {
 
     @Test("Every partition has its own ARNs", arguments: Partition.allCases)
     func partitions(_ partition: Partition) throws {
-        let key = "arn:\(partition.rawValue):kms:\(partition.homeRegion):222233334444:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+        let key =
+            "arn:\(partition.rawValue):kms:\(partition.homeRegion):222233334444:key/1234abcd-12ab-34cd-56ef-1234567890ab"
         let grant = try AccessGrant(
             partition: partition, bucket: "acme-lake", prefixes: ["a"], kmsKey: key, account: "222233334444")
         let text = PolicyDocument.permissions(grant).json.text
@@ -37,7 +38,8 @@ struct PolicyDocumentTests {
     func prefixes() throws {
         let root = PolicyDocument.permissions(try AccessGrant(bucket: "acme-lake")).json.text
         #expect(root.contains(#""s3:prefix":["*"]"#) && root.contains(#""Resource":"arn:aws:s3:::acme-lake/*""#))
-        let both = PolicyDocument.permissions(try AccessGrant(bucket: "acme-lake", prefixes: ["a", "b/c/", "a"])).json.text
+        let both = PolicyDocument.permissions(try AccessGrant(bucket: "acme-lake", prefixes: ["a", "b/c/", "a"])).json
+            .text
         #expect(both.contains(#""s3:prefix":["a/*","b/c/*"]"#))
         #expect(both.contains(#"["arn:aws:s3:::acme-lake/a/*","arn:aws:s3:::acme-lake/b/c/*"]"#))
         #expect(try AccessGrant(bucket: "acme-lake", prefixes: ["a", ""]).prefixes.isEmpty)
@@ -47,8 +49,10 @@ struct PolicyDocumentTests {
     func trust() throws {
         let text = PolicyDocument.trust(principal: ModelAWS.principal, externalID: ModelAWS.id).json.text
         #expect(
-            text == #"{"Version":"2012-10-17","Statement":[{"Sid":"HublakeTrust","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:user/hublake"},"#
-                + #""Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"hs-aaaabbbbccccddddeeeeffffgggghhhh"}}}]}"#)
+            text
+                == #"{"Version":"2012-10-17","Statement":[{"Sid":"HublakeTrust","Effect":"Allow","Principal":{"AWS":"arn:aws:iam::111122223333:user/hublake"},"#
+                + #""Action":"sts:AssumeRole","Condition":{"StringEquals":{"sts:ExternalId":"hs-aaaabbbbccccddddeeeeffffgggghhhh"}}}]}"#
+        )
     }
 
     @Test("What cannot be granted is refused before anybody is asked")
@@ -65,11 +69,13 @@ struct PolicyDocumentTests {
         await expectFailure(.configuration) { _ = try AccessGrant(bucket: "acme-lake", roleName: "has blanks") }
     }
 
-    @Test("Every format is filled in, and the names begin with hublake-", arguments: ConnectionDocuments.Format.allCases)
+    @Test(
+        "Every format is filled in, and the names begin with hublake-", arguments: ConnectionDocuments.Format.allCases)
     func formats(_ format: ConnectionDocuments.Format) throws {
         let id = try #require(ExternalID(ModelAWS.id))
         let documents = ConnectionDocuments(
-            grant: try AccessGrant(bucket: "acme-lake", prefixes: ["exports"]), principal: ModelAWS.principal, externalID: id)
+            grant: try AccessGrant(bucket: "acme-lake", prefixes: ["exports"]), principal: ModelAWS.principal,
+            externalID: id)
         let text = documents.text(format)
         #expect(text.contains(ModelAWS.principal) && text.contains(ModelAWS.id) && text.contains("acme-lake/exports/*"))
         #expect(text.hasSuffix("\n"))
@@ -82,8 +88,10 @@ struct PolicyDocumentTests {
     func link() throws {
         let id = try #require(ExternalID(ModelAWS.id))
         for (partition, host) in [
-            (Partition.aws, "eu-central-1.console.aws.amazon.com"), (.usGov, "us-gov-west-1.console.amazonaws-us-gov.com"),
-            (.china, "cn-north-1.console.amazonaws.cn"), (.europeanSovereign, "eusc-de-east-1.console.amazonaws-eusc.eu"),
+            (Partition.aws, "eu-central-1.console.aws.amazon.com"),
+            (.usGov, "us-gov-west-1.console.amazonaws-us-gov.com"),
+            (.china, "cn-north-1.console.amazonaws.cn"),
+            (.europeanSovereign, "eusc-de-east-1.console.amazonaws-eusc.eu"),
         ] {
             let grant = try AccessGrant(
                 partition: partition, bucket: "acme-lake", prefixes: ["exports/hubspot"],
@@ -95,11 +103,15 @@ struct PolicyDocumentTests {
             for name in ["ExternalId", "BucketName", "Prefix", "RoleName"] {
                 #expect(link.url.contains("&param_\(name)=") && template.contains("\n  \(name):\n"))
             }
-            #expect(link.url.contains("exports%2Fhubspot") && !template.contains(ModelAWS.id) && !template.contains("NoEcho"))
+            #expect(
+                link.url.contains("exports%2Fhubspot") && !template.contains(ModelAWS.id)
+                    && !template.contains("NoEcho"))
         }
     }
 }
 
 extension String {
-    fileprivate func components(of separator: String) -> [Substring] { split(separator: separator, omittingEmptySubsequences: false) }
+    fileprivate func components(of separator: String) -> [Substring] {
+        split(separator: separator, omittingEmptySubsequences: false)
+    }
 }

@@ -59,7 +59,9 @@ extension Application {
     }
 
     private func checkDestination(_ connection: Connection) throws(Failure) {
-        guard let destination = configuration.destination, destination.description != connection.destination else { return }
+        guard let destination = configuration.destination, destination.description != connection.destination else {
+            return
+        }
         throw Failure(
             .configuration, "cannot use the connection \(connection.name)",
             why: "it writes to \(connection.destination), and the settings name the destination \(destination)",
@@ -70,7 +72,8 @@ extension Application {
     private func admitted(
         _ connection: Connection, _ session: AssumedRoleCredentials, _ store: ConnectionStore
     ) throws(Failure) {
-        guard let text = session.acceptedExternalID, let id = ExternalID(text), var newest = try store.find(connection.name)
+        guard let text = session.acceptedExternalID, let id = ExternalID(text),
+            var newest = try store.find(connection.name)
         else { return }
         let old = newest
         if let retired = newest.admitted(with: id) { try store.retire(retired, of: newest.name, at: clock.now()) }

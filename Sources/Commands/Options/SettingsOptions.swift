@@ -89,7 +89,8 @@ struct SettingsOptions: ParsableArguments {
     private var flags: [(SettingKey, String?)] {
         [
             (.hubspotURL, hubspotUrl), (.hubspotTokenFile, hubspotTokenFile), (.hubspotVersion, hubspotVersion),
-            (.destination, destination), (.connection, connection), (.region, region), (.s3Endpoint, s3Endpoint), (.caFile, caFile),
+            (.destination, destination), (.connection, connection), (.region, region), (.s3Endpoint, s3Endpoint),
+            (.caFile, caFile),
             (.awsProfile, awsProfile), (.roleARN, roleArn), (.externalID, externalId), (.stsRegion, stsRegion),
             (.stsEndpoint, stsEndpoint), (.dualStack, dualStack ? "true" : nil), (.fips, fips ? "true" : nil),
             (.organization, organization), (.tables, tables), (.types, types), (.unparsed, unparsed),

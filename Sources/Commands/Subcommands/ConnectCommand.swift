@@ -8,7 +8,8 @@ import Foundations
 /// `hublake connect`.
 struct ConnectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "connect", abstract: "Connect a bucket in a customer's AWS account, through a role that they make.",
+        commandName: "connect",
+        abstract: "Connect a bucket in a customer's AWS account, through a role that they make.",
         discussion: """
             First it reserves the connection: it shows hublake's principal, the connection's external id, and the finished policies.
             Then, with the role, it waits until AWS has applied it, makes sure that nobody gets in without the external id, tries every
@@ -45,7 +46,10 @@ struct ConnectCommand: AsyncParsableCommand {
     @Option(help: "ARN of the KMS key that encrypts the bucket, if it is the customer's own.")
     var kmsKey: String?
 
-    @Option(help: "Where the HubSpot token of this connection is: env:NAME, file:PATH, or - for standard input (kept sealed).")
+    @Option(
+        help:
+            "Where the HubSpot token of this connection is: env:NAME, file:PATH, or - for standard input (kept sealed)."
+    )
     var hubspotToken: String?
 
     @Option(help: "Which documents to show: json, cli, terraform or cloudformation.")
@@ -157,7 +161,8 @@ enum PartitionArgument {
     static func read(_ text: String) throws(Failure) -> Partition {
         if let partition = Partition(rawValue: text) { return partition }
         throw Failure(
-            .configuration, "cannot use the partition \"\(Redaction.redact(text))\"", why: "AWS has none of that name that hublake serves",
+            .configuration, "cannot use the partition \"\(Redaction.redact(text))\"",
+            why: "AWS has none of that name that hublake serves",
             remedy: "Write \(Partition.allCases.map(\.rawValue).joined(separator: ", ")).")
     }
 }
@@ -167,13 +172,17 @@ enum TrustPolicyFile {
     static func read(_ path: String) throws(Failure) -> JSONValue {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw Failure(
-                .configuration, "cannot read the trust policy \(path)", why: "there is no such file, or it may not be read",
-                remedy: "Save it with `aws iam get-role --role-name NAME --query Role.AssumeRolePolicyDocument > \(path)`.")
+                .configuration, "cannot read the trust policy \(path)",
+                why: "there is no such file, or it may not be read",
+                remedy:
+                    "Save it with `aws iam get-role --role-name NAME --query Role.AssumeRolePolicyDocument > \(path)`.")
         }
         guard let document = JSONValue(utf8: Array(data)) else {
             throw Failure(
                 .configuration, "cannot read the trust policy \(path)", why: "it is not JSON",
-                remedy: "Save it with `aws iam get-role --role-name NAME --query Role.AssumeRolePolicyDocument --output json > \(path)`.")
+                remedy:
+                    "Save it with `aws iam get-role --role-name NAME --query Role.AssumeRolePolicyDocument --output json > \(path)`."
+            )
         }
         return document
     }

@@ -200,13 +200,13 @@ final class ModelAWS: Prober {
 
 extension DoctorSubject {
     /// A connection to `s3://acme-lake/exports`.
-    static func model(_ change: (inout DoctorSubject) -> Void = { _ in }) throws -> DoctorSubject {
+    static func model(_ change: (inout DoctorSubject) throws -> Void = { _ in }) throws -> DoctorSubject {
         var subject = DoctorSubject(
             connection: "acme",
             grant: try AccessGrant(bucket: "acme-lake", prefixes: ["exports"], account: "222233334444"),
             prefix: "exports",
             role: try RoleARN(ModelAWS.role), externalID: ModelAWS.id, bucketOwner: "222233334444")
-        change(&subject)
+        try change(&subject)
         return subject
     }
 }

@@ -1,12 +1,12 @@
 import AWS
 import Connect
-import Foundations
+public import Foundations
 import ObjectStore
 
 extension Application {
     /// The token that the settings' connection refers to, as the variable that ``TokenSource`` looks at; empty when there is none, or
     /// the settings name another.
-    func connectionToken() throws(Failure) -> [String: String] {
+    public func connectionToken() throws(Failure) -> [String: String] {
         guard let name = configuration.connection, configuration.hubspotTokenFile == nil,
             environment["HUBSPOT_TOKEN"]?.isEmpty ?? true, let reference = try connections().get(name).hubspotToken
         else { return [:] }

@@ -1,5 +1,6 @@
 import App
 import ArgumentParser
+import Connect
 import Foundation
 import Foundations
 

@@ -141,10 +141,18 @@ extension Application {
     }
 
     /// Begins the rotation of the external id of `name`, or finishes the one that is under way when the role asks for the new id.
-    public func rotateExternalID(_ name: ConnectionName) async throws -> (Connection, DoctorReport?) {
+    ///
+    /// One that was finished less than a day ago, perhaps by a sync, is not followed by another unless `again` says so.
+    public func rotateExternalID(_ name: ConnectionName, again: Bool) async throws -> (Connection, DoctorReport?) {
         let store = try connections()
         var connection = try store.get(name)
         guard connection.nextExternalID != nil else {
+            let rest = Int64(Connection.rotationRest.inSeconds * 1e6)
+            if !again, let last = try store.lastRetirement(of: name),
+                clock.now().microseconds - last.microseconds < rest
+            {
+                return (connection, nil)
+            }
             var random = SystemRandomNumberGenerator()
             _ = connection.rotate(using: &random)
             try store.save(connection)

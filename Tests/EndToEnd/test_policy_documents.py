@@ -69,11 +69,14 @@ def test_json(policy, partition):
     assert json.dumps(both).count("arn:") == json.dumps(both).count(f"arn:{partition}:")
 
 
-def test_cloudformation(policy, tmp_path):
+def test_cloudformation(policy, partition, tmp_path):
     for name, flags in {"filled": [], "parameters": ["--parameters"]}.items():
         file = tmp_path / f"{name}.yaml"
         file.write_text(policy("--format", "cloudformation", *flags))
-        result = subprocess.run([Path(sys.executable).parent / "cfn-lint", file], capture_output=True, text=True)
+        # cfn-lint 1.58 does not know principals of the European Sovereign Cloud.
+        unknown = ["--ignore-checks", "E3530"] if partition == "aws-eusc" else []
+        lint = [Path(sys.executable).parent / "cfn-lint", *unknown, "--", file]
+        result = subprocess.run(lint, capture_output=True, text=True)
         assert result.returncode == 0, result.stdout + result.stderr
     template = load_template((tmp_path / "filled.yaml").read_text())
     role = template["Resources"]["HublakeRole"]["Properties"]

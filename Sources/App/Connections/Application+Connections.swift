@@ -22,6 +22,11 @@ extension Application {
         }
     }
 
+    /// The region whose STS is asked for sessions of `connection`'s role: the one that the customer must not have switched off.
+    public func stsRegion(of connection: Connection) throws(Failure) -> String {
+        try configuration.servers(of: connection).aws.sts.endpoint(for: connection.grant.partition).region
+    }
+
     /// Reserves a connection, or takes up the one of that name with what is new in `request`. Its external id is made once and stays.
     public func reserve(_ request: ConnectionRequest) async throws -> Connection {
         let store = try connections()

@@ -4,7 +4,16 @@ import Foundations
 
 /// A connection for people: who hublake is, what to paste where, and what comes next.
 enum ConnectionDisplay {
-    static func documents(of connection: Connection, format: ConnectionDocuments.Format) {
+    static func documents(of connection: Connection, format: ConnectionDocuments.Format, stsRegion: String) {
+        head(of: connection)
+        if connection.state == .reserved || connection.nextExternalID != nil {
+            show(connection, format)
+            if connection.nextExternalID == nil { Terminal.note(stsStep(region: stsRegion)) }
+        }
+    }
+
+    /// Who hublake is to the customer.
+    static func head(of connection: Connection) {
         Terminal.result(
             """
             Connection \(connection.name) to \(connection.destination)
@@ -13,11 +22,18 @@ enum ConnectionDisplay {
               external id          \((connection.nextExternalID ?? connection.externalID).text)
 
             """)
-        if connection.state == .reserved || connection.nextExternalID != nil { show(connection, format) }
     }
 
     private static func show(_ connection: Connection, _ format: ConnectionDocuments.Format) {
         let documents = connection.documents
+        if connection.nextExternalID != nil, format == .json {
+            return Terminal.result(
+                """
+                In the IAM console: the role \(documents.grant.roleName), Trust relationships, Edit trust policy; replace everything by:
+
+                \(documents.trust.json.indented)
+                """)
+        }
         switch format {
         case .json:
             Terminal.result(
@@ -35,7 +51,6 @@ enum ConnectionDisplay {
                 """)
         case .cli, .terraform, .cloudformation: Terminal.result(documents.text(format))
         }
-        Terminal.note(stsStep(documents.grant))
         if connection.principal.contains(":assumed-role/") || PrincipalARN(connection.principal)?.mayLackPath == true {
             Terminal.note(
                 "hublake runs in a session whose role may have a path that AWS does not tell; check the principal in the IAM console."
@@ -44,9 +59,9 @@ enum ConnectionDisplay {
     }
 
     /// The first step of HubSpot's published text, and why it is seldom needed here.
-    static func stsStep(_ grant: AccessGrant) -> String {
-        "HubSpot's guide also asks to activate STS for the bucket's region. hublake asks STS in its own region, so that matters only if "
-            + "your account has switched that region off; the doctor says so."
+    static func stsStep(region: String) -> String {
+        "HubSpot's guide also asks to activate STS for the bucket's region. hublake asks STS in \(region), so there is nothing to do "
+            + "unless the customer's account has switched \(region) off (IAM, Account settings); the doctor would say so."
     }
 
     static func conclude(_ connection: Connection, _ report: DoctorReport?) {

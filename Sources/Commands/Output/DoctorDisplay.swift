@@ -6,8 +6,18 @@ enum DoctorDisplay {
     static func show(_ report: DoctorReport) { Terminal.result(text(report)) }
 
     static func text(_ report: DoctorReport) -> String {
-        let width = CheckID.allCases.map(\.rawValue.count).max() ?? 0
-        var lines = report.checks.flatMap { entry(of: $0, width: width) }
+        var lines: [String] = []
+        var rest = report.checks[...]
+        while let check = rest.first {
+            let skipped = rest.prefix { $0.outcome == .skipped && $0.summary == check.summary }
+            if skipped.count > 2 {
+                lines.append(line(.skipped, "\(skipped.count) checks", "skipped: \(check.summary)"))
+                rest = rest.dropFirst(skipped.count)
+            } else {
+                lines += entry(of: check)
+                rest = rest.dropFirst()
+            }
+        }
         if !report.leftBehind.isEmpty {
             lines += ["", "left in the bucket, because it may not be deleted:"]
             lines += report.leftBehind.map { "  \($0.words)" }
@@ -15,18 +25,32 @@ enum DoctorDisplay {
         return (lines + ["", verdict(report)]).joined(separator: "\n")
     }
 
-    private static func entry(of check: Check, width: Int) -> [String] {
-        let name = check.id.rawValue + String(repeating: " ", count: width - check.id.rawValue.count)
+    private static let width = CheckID.allCases.map(\.rawValue.count).max() ?? 0
+
+    private static func line(_ outcome: CheckOutcome, _ name: String, _ text: String) -> String {
+        "  \(mark(outcome))  \(name)\(String(repeating: " ", count: max(0, width - name.count)))  \(text)"
+    }
+
+    private static func entry(of check: Check) -> [String] {
         let cause = check.cause.map { "  [\($0.rawValue)]" } ?? ""
-        let reason = check.outcome == .skipped ? "skipped: \(check.summary)" : check.summary
-        var lines = ["  \(mark(check.outcome))  \(name)  \(reason)\(cause)"]
-        if let aws = check.aws, check.cause != nil { lines.append("        AWS: \(aws.words)") }
-        if let remedy = check.remedy { lines.append("        \(remedy)") }
+        let text = check.outcome == .skipped ? "skipped: \(check.summary)" : check.summary
+        var lines = [line(check.outcome, check.id.rawValue, text + cause)]
+        if let aws = check.aws, check.cause != nil { lines += paragraph("AWS says: \(aws.words)") }
+        if let remedy = check.remedy { lines += paragraph(remedy) }
         if let statement = check.statement {
             lines += statement.indented.split(separator: "\n").map { "          \($0)" }
         }
-        lines += check.notes.map { "        \($0)" }
-        return lines
+        return lines + check.notes.flatMap(paragraph)
+    }
+
+    /// `text` in lines of up to 110 columns, under its check.
+    private static func paragraph(_ text: String) -> [String] {
+        var lines = [""]
+        for word in text.split(separator: " ") {
+            if let last = lines.last, !last.isEmpty, last.count + word.count >= 100 { lines.append("") }
+            lines[lines.count - 1] += lines[lines.count - 1].isEmpty ? String(word) : " \(word)"
+        }
+        return lines.map { "        \($0)" }
     }
 
     private static func mark(_ outcome: CheckOutcome) -> String {

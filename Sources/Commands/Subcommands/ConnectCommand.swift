@@ -72,7 +72,12 @@ struct ConnectCommand: AsyncParsableCommand {
         let application = Application(
             configuration: try access.configuration(environment: environment), environment: environment)
         let connection = try await application.reserve(try await request())
-        if !output.json { ConnectionDisplay.documents(of: connection, format: format.format) }
+        if !output.json, role != nil || accountId != nil, !reserveOnly {
+            ConnectionDisplay.head(of: connection)
+        } else if !output.json {
+            ConnectionDisplay.documents(
+                of: connection, format: format.format, stsRegion: try application.stsRegion(of: connection))
+        }
         guard !reserveOnly, let role = try await knownRole(of: connection) else {
             return finish(connection, report: nil)
         }
@@ -80,7 +85,7 @@ struct ConnectCommand: AsyncParsableCommand {
         let (result, report) = try await application.prove(
             connection, role: role, trustPolicy: trust, patience: .seconds(max(0, wait))
         ) { left in
-            Terminal.note("AWS has not applied the role yet; trying again for up to \(left) s")
+            Terminal.note("AWS may not have applied the role yet; trying again for up to \(left) s")
         }
         if !output.json { DoctorDisplay.show(report) }
         finish(result, report: report)

@@ -118,7 +118,8 @@ struct ConnectionsCommand: AsyncParsableCommand {
             guard connection.nextExternalID != nil else {
                 return Terminal.note("The role asks for the new external id; the old one is retired.")
             }
-            ConnectionDisplay.documents(of: connection, format: format.format)
+            ConnectionDisplay.documents(
+                of: connection, format: format.format, stsRegion: try application.stsRegion(of: connection))
             Terminal.note(
                 report == nil
                     ? "Replace the role's trust policy by this one; until then the old id goes on working."

@@ -134,7 +134,10 @@ extension Diagnosis {
         }
         guard let refusal = answer.refusal else { return wide }
         switch refusal.kind {
-        case .denied: return pass(.outsidePrefix)
+        case .denied:
+            return pass(
+                .outsidePrefix,
+                notes: ["every session of a sync is narrowed to \(subject.place) besides, whatever the role may do"])
         case .damaged: return wide
         case .unreachable: return trouble(.outsidePrefix, .s3Unreachable, refusal)
         default: return trouble(.outsidePrefix, .unexpectedAnswer, refusal, found: refusal.words)

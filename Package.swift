@@ -106,6 +106,17 @@ let package = Package(
             ],
             path: "Tests/TestSupport",
             swiftSettings: .house),
+        .target(
+            name: "AWSPeer",
+            dependencies: [
+                "Foundations", "HTTP",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            path: "Tests/AWSPeer",
+            swiftSettings: .house),
         .executableTarget(
             name: "parquet-tool",
             dependencies: ["Foundations", "Parquet"],
@@ -122,6 +133,7 @@ let package = Package(
         .tests("Avro", ["Avro"]),
         .tests("HTTP", ["HTTP", "Foundations"]),
         .tests("AWS", ["AWS", "HTTP", "Foundations"], resources: [.copy("sigv4-test-suite")]),
+        .tests("AWSPeer", ["AWSPeer", "AWS", "HTTP", "Foundations"]),
         .tests("ObjectStore", ["ObjectStore", "AWS", "HTTP", "Foundations"]),
         .tests("Lakehouse", ["Lakehouse", "ObjectStore", "Parquet", "Avro", "Foundations"]),
         .tests("Tables", ["Tables", "CRM", "Parquet", "Foundations"]),

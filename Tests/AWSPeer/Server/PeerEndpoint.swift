@@ -16,7 +16,10 @@ struct PeerEndpoint: Hashable {
             self.init(service: .s3(bucket: nil), region: nil)
             return
         }
-        let domains = [".amazonaws.com.cn", ".amazonaws.com", ".amazonaws.eu", ".api.aws"]
+        let domains = [
+            ".amazonaws.com.cn", ".amazonaws.com", ".amazonaws.eu", ".api.aws", ".api.amazonwebservices.com.cn",
+            ".api.amazonwebservices.eu",
+        ]
         guard let domain = domains.first(where: host.hasSuffix) else { return nil }
         var labels = host.dropLast(domain.count).split(separator: ".").map(String.init)
         if labels == ["sts"] {

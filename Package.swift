@@ -44,7 +44,7 @@ let package = Package(
                 .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
-        .room(
+        .byteRoom(
             "AWS",
             [
                 "Foundations", "HTTP",

@@ -34,10 +34,11 @@ extension Failure: CustomStringConvertible {
 }
 
 extension Failure {
-    /// Any error as a failure: failures as they are, cancellation as such, anything else as an internal error.
+    /// Any error as a failure: failures as they are, also carried ones, cancellation as such, anything else as an internal error.
     public init(_ error: any Error, while what: String) {
         switch error {
         case let failure as Failure: self = failure
+        case let carrier as any FailureCarrying: self = carrier.failure
         case is CancellationError: self = .cancelled(what)
         default:
             self.init(

@@ -73,4 +73,13 @@ public final class MemoryStore: ObjectStore {
         try ObjectKey.check(key)
         objects.withLock { $0[key] = nil }
     }
+
+    /// None: this store keeps no versions.
+    public func versions(_ prefix: String, after token: String?) async throws -> VersionListing {
+        try ObjectKey.checkPrefix(prefix)
+        return .none
+    }
+
+    /// Does nothing: this store keeps no versions.
+    public func delete(_ key: String, version: String) async throws { try ObjectKey.check(key) }
 }

@@ -27,8 +27,18 @@ public protocol ObjectStore: Sendable {
     ///   - token: ``ObjectListing/next`` of the page before; nil for the first.
     func list(_ prefix: String, after token: String?) async throws -> ObjectListing
 
-    /// Removes the object; a missing one is not an error.
+    /// Removes the object; a missing one is not an error. A bucket that keeps versions keeps this one.
     func delete(_ key: String) async throws
+
+    /// Up to one page of all versions, and marks of deletion, of the objects whose key begins with `prefix`.
+    ///
+    /// Empty where the store knows no versions (a folder, memory). A bucket without versions lists each object as its version
+    /// `null`. Needs a permission beyond reading and writing (S3: `s3:ListBucketVersions`); throws `authorization` without it.
+    func versions(_ prefix: String, after token: String?) async throws -> VersionListing
+
+    /// Removes one version, or mark of deletion, for good; a missing one is not an error. Does nothing where the store knows no
+    /// versions.
+    func delete(_ key: String, version: String) async throws
 }
 
 /// When a put may happen.
@@ -45,9 +55,14 @@ public enum PutCondition: Sendable, Hashable {
 public struct ObjectVersion: Sendable, Hashable {
     /// Opaque; changes whenever the object's bytes change.
     public var entityTag: String
+    /// What names this version for ever; nil where the store keeps none.
+    public var id: String?
 
-    /// The version with this tag.
-    public init(entityTag: String) { self.entityTag = entityTag }
+    /// A version; see the properties.
+    public init(entityTag: String, id: String? = nil) {
+        self.entityTag = entityTag
+        self.id = id
+    }
 }
 
 /// Bytes read from a store.
@@ -98,6 +113,51 @@ public struct ListedObject: Sendable, Hashable {
     }
 }
 
+/// One page of the versions of objects.
+public struct VersionListing: Sendable, Hashable {
+    /// The versions of this page, in no particular order within a key.
+    public var versions: [ListedVersion]
+    /// What to pass for the next page; nil on the last.
+    public var next: String?
+
+    /// A page; see the properties.
+    public init(versions: [ListedVersion], next: String?) {
+        self.versions = versions
+        self.next = next
+    }
+
+    /// What a store without versions lists.
+    public static let none = VersionListing(versions: [], next: nil)
+}
+
+/// A version of an object, or the mark of its deletion, as a listing shows it.
+public struct ListedVersion: Sendable, Hashable {
+    /// Key relative to the store's location.
+    public var key: String
+    /// What ``ObjectStore/delete(_:version:)`` takes.
+    public var id: String
+    /// Whether it is what a reader sees now.
+    public var isLatest: Bool
+    /// Whether it only says that the object was deleted.
+    public var isDeleteMarker: Bool
+    /// Size in bytes.
+    public var size: Int
+    /// When it was written, by the store's clock.
+    public var lastModified: Timestamp?
+
+    /// A version; see the properties.
+    public init(
+        key: String, id: String, isLatest: Bool, isDeleteMarker: Bool, size: Int, lastModified: Timestamp?
+    ) {
+        self.key = key
+        self.id = id
+        self.isLatest = isLatest
+        self.isDeleteMarker = isDeleteMarker
+        self.size = size
+        self.lastModified = lastModified
+    }
+}
+
 extension ObjectStore {
     /// The whole object at `key`.
     public func get(_ key: String) async throws -> StoredObject { try await get(key, range: nil) }
@@ -118,6 +178,18 @@ extension ObjectStore {
         repeat {
             let page = try await list(prefix, after: token)
             found += page.objects
+            token = page.next
+        } while token != nil
+        return found
+    }
+
+    /// All versions of the objects whose key begins with `prefix`, page after page.
+    public func allVersions(_ prefix: String) async throws -> [ListedVersion] {
+        var found: [ListedVersion] = []
+        var token: String?
+        repeat {
+            let page = try await versions(prefix, after: token)
+            found += page.versions
             token = page.next
         } while token != nil
         return found

@@ -58,6 +58,16 @@ public final class FaultStore: ObjectStore {
     /// Passes the deletion on as the rule says.
     public func delete(_ key: String) async throws { try await pass(.delete, key) { try await base.delete(key) } }
 
+    /// Passes the listing of versions on as the rule says of listings.
+    public func versions(_ prefix: String, after token: String?) async throws -> VersionListing {
+        try await pass(.list, prefix) { try await base.versions(prefix, after: token) }
+    }
+
+    /// Passes the deletion on as the rule says.
+    public func delete(_ key: String, version: String) async throws {
+        try await pass(.delete, key) { try await base.delete(key, version: version) }
+    }
+
     private func pass<Result>(
         _ operation: Call.Operation, _ key: String, _ body: () async throws -> Result
     ) async throws -> Result {

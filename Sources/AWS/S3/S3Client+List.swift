@@ -28,59 +28,59 @@ extension S3Client {
     ///   - limit: the most objects of one page; nil for S3's 1,000.
     public func list(
         prefix: String, continuation: String? = nil, limit: Int? = nil
-    ) async throws(Failure) -> S3Page {
-        var call = S3Call(operation: .list, key: "", prefix: prefix)
+    ) async throws(S3Failure) -> S3Page {
+        var call = S3Call(.listObjects)
+        call.prefix = prefix
         call.query = [
             QueryItem("list-type", "2"), QueryItem("encoding-type", "url"), QueryItem("prefix", prefix),
         ]
         if let continuation { call.query.append(QueryItem("continuation-token", continuation)) }
         if let limit { call.query.append(QueryItem("max-keys", String(limit))) }
+        return try await performListing(call) { response in
+            let body = try S3XML.decode(ListBucketResult.self, from: response.body, limit: Self.largestListing)
+            let objects = try body.contents.map { item in
+                S3Page.Object(
+                    key: Self.key(item.key, body.encodingType), size: try Self.size(item.size),
+                    lastModified: item.lastModified.flatMap { Timestamp(iso8601: $0) })
+            }
+            let isTruncated = body.isTruncated == "true"
+            guard !isTruncated || body.nextContinuationToken != nil else { throw MissingInListing.nextPage }
+            return S3Page(objects: objects, continuation: isTruncated ? body.nextContinuationToken : nil)
+        }
+    }
+
+    /// 1,000 keys of 1,024 bytes, each byte three after encoding, with their other elements.
+    static let largestListing = 8 << 20
+
+    /// Performs a listing; an answer that was cut short is worth another try.
+    func performListing<Result>(
+        _ call: S3Call, read: (HTTPResponse) throws -> Result
+    ) async throws(S3Failure) -> Result {
         let what = call.what(in: bucket.name)
-        do {
-            return try await perform(call) { response in
-                do {
-                    return try Self.page(response)
-                } catch let failure as Failure {
-                    throw failure
-                } catch {
-                    // An answer that was cut short is worth another try.
-                    throw Failure(.transient, what, why: "S3's listing cannot be read: \(error)")
-                }
+        return try await perform(call) { response in
+            do {
+                return try read(response)
+            } catch let failure as Failure {
+                throw failure
+            } catch {
+                throw Failure(.transient, what, why: "S3's listing cannot be read: \(error)")
             }
-        } catch {
-            throw error.failure
         }
     }
 
-    /// Removes the object at `key`; a missing one is not an error.
-    public func delete(_ key: String) async throws(Failure) {
-        do {
-            try await perform(S3Call(operation: .delete, key: key)) { _ in }
-        } catch {
-            // S3 answers 204 for a missing object; some S3-compatible servers answer 404.
-            guard error.failure.kind == .notFound else { throw error.failure }
-        }
+    /// A key as a listing writes it, with the encoding that was asked for where the server knows it.
+    static func key(_ text: String, _ encoding: String?) -> String {
+        encoding == "url" ? PercentEncoding.decode(text.replacing("+", with: " ")) : text
     }
 
-    private static func page(_ response: HTTPResponse) throws -> S3Page {
-        // 1,000 keys of 1,024 bytes, each byte three after encoding, with their other elements.
-        let body = try S3XML.decode(ListBucketResult.self, from: response.body, limit: 8 << 20)
-        let objects = try body.contents.map { item in
-            let key = body.encodingType == "url" ? PercentEncoding.decode(item.key.replacing("+", with: " ")) : item.key
-            guard let size = Int(item.size) else {
-                throw DecodingError.dataCorrupted(.init(codingPath: [], debugDescription: "a size is no number"))
-            }
-            return S3Page.Object(
-                key: key, size: size, lastModified: item.lastModified.flatMap { Timestamp(iso8601: $0) })
-        }
-        let isTruncated = body.isTruncated == "true"
-        guard !isTruncated || body.nextContinuationToken != nil else {
-            throw DecodingError.dataCorrupted(
-                .init(codingPath: [], debugDescription: "the next page's token is missing"))
-        }
-        return S3Page(objects: objects, continuation: isTruncated ? body.nextContinuationToken : nil)
+    static func size(_ text: String) throws -> Int {
+        guard let size = Int(text) else { throw MissingInListing.size }
+        return size
     }
 }
+
+/// What makes a listing useless.
+enum MissingInListing: Error { case nextPage, size }
 
 /// The body of a ListObjectsV2 answer, all values as text.
 private struct ListBucketResult: Decodable {

@@ -1,6 +1,6 @@
 import Crypto
 import Foundation
-public import Foundations
+import Foundations
 import HTTP
 
 /// When S3 shall carry out a put.
@@ -11,64 +11,118 @@ public enum S3Condition: Sendable, Hashable {
     case ifAbsent
     /// Only if the object there has this entity tag.
     case ifMatch(String)
+
+    /// The header that asks for the condition.
+    var headers: [HTTPHeader] {
+        switch self {
+        case .none: []
+        case .ifAbsent: [HTTPHeader("If-None-Match", "*")]
+        case .ifMatch(let tag): [HTTPHeader("If-Match", tag)]
+        }
+    }
+}
+
+/// A digest that a put states wrongly on purpose. S3 looks at permissions first, so its refusal tells whether the put would have
+/// been allowed (`AccessDenied` or `BadDigest`), and nothing is stored.
+public enum S3WrongDigest: Sendable, Hashable {
+    /// A wrong `Content-MD5`.
+    case contentMD5
+    /// A wrong checksum.
+    case checksum
 }
 
 extension S3Client {
-    /// Writes an object in one piece and returns its entity tag.
+    /// Writes an object, in one piece or, above ``S3WriteSettings/multipartThreshold``, in parts.
     ///
     /// A conditional put whose answer is lost meets its own object when it is tried again. Each put therefore carries a random
-    /// write id in the object's metadata, by which a refused retry recognises its own work. Throws `Failure(.conflict)` when
+    /// write id in the object's metadata, by which a refused retry recognises its own work. Throws a failure of kind `conflict` when
     /// somebody else's object stands in the way.
-    public func put(_ key: String, _ body: [UInt8], _ condition: S3Condition = .none) async throws(Failure) -> String {
-        let digest = Data(SHA256.hash(data: body)).base64EncodedString()
-        let writeID = UUID().uuidString
-        var call = S3Call(operation: .put, key: key, body: body)
-        call.headers = [
-            HTTPHeader("Content-Type", "application/octet-stream"), HTTPHeader("x-amz-checksum-sha256", digest),
-            HTTPHeader(Self.writeIDHeader, writeID),
-        ]
-        switch condition {
-        case .none: break
-        case .ifAbsent: call.headers.append(HTTPHeader("If-None-Match", "*"))
-        case .ifMatch(let tag): call.headers.append(HTTPHeader("If-Match", tag))
+    @discardableResult
+    public func put(
+        _ key: String, _ body: [UInt8], _ condition: S3Condition = .none
+    ) async throws(S3Failure) -> S3Version {
+        guard body.count <= writing.multipartThreshold else {
+            return try await putInParts(key, body, condition)
         }
+        let writeID = UUID().uuidString
+        let checksum = writing.checksum.map { ($0, $0.checksum(of: body)) }
+        var call = S3Call(.putObject, key: key)
+        call.body = body
+        call.headers = objectHeaders(writeID: writeID) + condition.headers
+        if let (algorithm, value) = checksum { call.headers.append(HTTPHeader(algorithm.header, value)) }
         let what = call.what(in: bucket.name)
         do {
             return try await perform(call) { response in
-                if let returned = response.header("x-amz-checksum-sha256"), returned != digest {
+                if let (algorithm, value) = checksum, let returned = response.header(algorithm.header),
+                    returned != value
+                {
                     throw Failure(.transient, what, why: "S3 stored bytes with another checksum")
                 }
-                guard let tag = response.header("ETag") else {
+                guard let version = S3Version(response) else {
                     throw Failure(.transient, what, why: "S3's answer has no ETag, so the object may not be stored")
                 }
-                return tag
+                return version
             }
         } catch {
-            // Refused or given up: in both cases an earlier attempt may have done it.
-            let isAmbiguous = error.attempts > 1 && error.failure.kind == .conflict || error.failure.kind.isRetryable
-            guard call.isConditional, isAmbiguous,
-                let own = try await tagOfOwnWrite(key, writeID: writeID, size: body.count, unless: error.failure)
-            else { throw error.failure }
-            return own
+            guard condition != .none else { throw error }
+            return try await settle(error, key: key, writeID: writeID, size: body.count)
         }
     }
 
-    private static let writeIDHeader = "x-amz-meta-hublake-write-id"
+    /// Sends a put that S3 must refuse because a digest is wrong; never tried again. Returns normally only when a server stored the
+    /// object in spite of it.
+    public func put(
+        _ key: String, _ body: [UInt8], _ condition: S3Condition = .none, stating wrong: S3WrongDigest
+    ) async throws(S3Failure) {
+        var call = S3Call(.putObject, key: key)
+        call.body = body
+        let other = body + [0]
+        call.headers = objectHeaders(writeID: UUID().uuidString) + condition.headers
+        switch wrong {
+        case .contentMD5:
+            let digest = Data(Insecure.MD5.hash(data: other)).base64EncodedString()
+            call.headers.append(HTTPHeader("Content-MD5", digest))
+        case .checksum:
+            let algorithm = writing.checksum ?? .crc32c
+            call.headers.append(HTTPHeader(algorithm.header, algorithm.checksum(of: other)))
+        }
+        var once = self
+        once.retry = .none
+        try await once.perform(call) { _ in }
+    }
 
-    /// The tag of the object at `key` when this very put made it.
-    private func tagOfOwnWrite(
-        _ key: String, writeID: String, size: Int, unless original: Failure
-    ) async throws(Failure) -> String? {
+    static let writeIDHeader = "x-amz-meta-hublake-write-id"
+
+    /// What describes a new object, in one piece or in parts. No ACL and no tags: both need permissions of their own.
+    func objectHeaders(writeID: String) -> [HTTPHeader] {
+        var headers = [
+            HTTPHeader("Content-Type", "application/octet-stream"), HTTPHeader(Self.writeIDHeader, writeID),
+        ]
+        if let key = writing.kmsKey {
+            headers.append(HTTPHeader("x-amz-server-side-encryption", "aws:kms"))
+            headers.append(HTTPHeader("x-amz-server-side-encryption-aws-kms-key-id", key))
+        }
+        if let usesBucketKey = writing.usesBucketKey {
+            headers.append(HTTPHeader("x-amz-server-side-encryption-bucket-key-enabled", String(usesBucketKey)))
+        }
+        return headers
+    }
+
+    /// Finds out whether a write that ended with `failure` was carried out by an attempt whose answer was lost; throws `failure` if not.
+    func settle(
+        _ failure: S3Failure, key: String, writeID: String, size: Int
+    ) async throws(S3Failure) -> S3Version {
+        // Refused or given up: in both cases an earlier attempt may have done it.
+        let wasRefused = failure.attempts > 1 && [.conflict, .notFound].contains(failure.failure.kind)
+        guard wasRefused || failure.failure.kind.isRetryable else { throw failure }
+        let found: S3Head
         do {
-            return try await perform(S3Call(operation: .head, key: key)) { response in
-                guard response.header(Self.writeIDHeader) == writeID,
-                    response.header("Content-Length").map({ $0 == String(size) }) ?? true
-                else { return nil }
-                return response.header("ETag")
-            }
+            found = try await head(key)
         } catch {
             // We could not find out, so the put's own failure is the one to tell; an interruption stays one.
-            throw error.failure.kind == .cancelled ? error.failure : original
+            throw error.failure.kind == .cancelled ? error : failure
         }
+        guard found.metadata["hublake-write-id"] == writeID, found.size == size else { throw failure }
+        return found.version
     }
 }

@@ -1,101 +1,23 @@
-import Foundations
+public import Foundations
 
-/// S3's errors as failures: AWS's code decides who must act and what they can do.
-extension Failure {
-    /// `error`, which ended `call` on `bucket`.
-    init(_ error: S3Error, _ call: S3Call, _ bucket: S3Bucket) {
-        let (kind, remedy) = Self.judgement(error, call, bucket)
-        self.init(kind, call.what(in: bucket.name), why: error.words, remedy: remedy)
-    }
+/// Why a call was given up: the failure to tell, and what S3 said, for callers who decide by its code.
+public struct S3Failure: FailureCarrying, Sendable, Hashable {
+    /// What to tell, and who must act.
+    public var failure: Failure
+    /// What S3 said last; nil when no answer came, or none that could be read.
+    public var error: S3Error?
+    /// How often the call was sent.
+    public var attempts: Int
 
-    private static func judgement(
-        _ error: S3Error, _ call: S3Call, _ bucket: S3Bucket
-    ) -> (FailureKind, String?) {
-        switch error.code {
-        case "AccessDenied", "AllAccessDisabled", "AccountProblem":
-            return (.authorization, permissionRemedy(error, call, bucket))
-        case "InvalidAccessKeyId":
-            return (
-                .authorization,
-                "The endpoint does not know this access key: check AWS_ACCESS_KEY_ID, or create a new key."
-            )
-        case "SignatureDoesNotMatch", "InvalidSignatureException", "AuthFailure":
-            return (
-                .authorization, "The secret access key does not belong to the access key: check AWS_SECRET_ACCESS_KEY."
-            )
-        case "ExpiredToken", "InvalidToken", "ExpiredTokenException", "TokenRefreshRequired":
-            return (.authorization, "The temporary AWS keys have expired: fetch new ones.")
-        case let code where code.hasPrefix("KMS."):
-            return (
-                .authorization,
-                "Allow kms:GenerateDataKey and kms:Decrypt on the bucket's key, and check that it is enabled."
-            )
-        case "NoSuchBucket":
-            return (.configuration, "Create the bucket \(bucket.name), or correct the destination's URL.")
-        case "InvalidBucketName":
-            return (.configuration, "Correct the bucket's name in the destination's URL.")
-        case "PermanentRedirect", "TemporaryRedirect", "AuthorizationHeaderMalformed",
-            "IllegalLocationConstraintException":
-            let region = error.region.map { "Set the region to \($0)." }
-            return (.configuration, region ?? "Set the region that the bucket is in; its AWS console page names it.")
-        case "RequestTimeTooSkewed", "RequestExpired":
-            return (.configuration, "Set this machine's clock; AWS refuses requests that are more than 15 minutes off.")
-        case "PreconditionFailed", "ConditionalRequestConflict", "OperationAborted":
-            return (.conflict, nil)
-        case "NoSuchKey":
-            return call.operation == .put ? (.conflict, nil) : (.notFound, nil)
-        case "NotFound":
-            return call.operation == .list ? (.configuration, "Check the bucket and the endpoint.") : (.notFound, nil)
-        case "EntityTooLarge", "KeyTooLongError":
-            return (.internal, nil)
-        case "NotImplemented", "MethodNotAllowed":
-            return (
-                .configuration, "This S3-compatible server lacks what hublake needs: conditional writes and listings."
-            )
-        default:
-            return statusJudgement(error)
-        }
+    init(_ failure: Failure, after attempts: Int, _ error: S3Error?) {
+        self.failure = failure
+        self.attempts = attempts
+        self.error = error
+        if attempts > 1 { self.failure.why += " (after \(attempts) attempts)" }
     }
+}
 
-    private static func statusJudgement(_ error: S3Error) -> (FailureKind, String?) {
-        switch S3Verdict(error, skew: nil, bucket: S3Bucket("")) {
-        case .retry(throttled: true):
-            return (.rateLimited, "S3 asked to slow down for longer than hublake waits: run it again later.")
-        case .retry(throttled: false):
-            return (.transient, "Run it again later; https://health.aws.amazon.com shows AWS's own troubles.")
-        default: break
-        }
-        return switch error.status {
-        case 401, 403: (.authorization, "Check the keys and the bucket's policies.")
-        case 404: (.notFound, nil)
-        case 409, 412: (.conflict, nil)
-        default: (.configuration, "Check the endpoint, the region and the bucket's settings.")
-        }
-    }
-
-    /// AWS names the kind of policy that refused, where requester and bucket are in one account.
-    private static func permissionRemedy(_ error: S3Error, _ call: S3Call, _ bucket: S3Bucket) -> String {
-        let message = error.message.lowercased()
-        let places = [
-            ("service control policy", "an AWS Organizations service control policy"),
-            ("resource control policy", "an AWS Organizations resource control policy"),
-            ("permissions boundary", "the permissions boundary of the user or role"),
-            ("session policy", "the session policy"), ("vpc endpoint policy", "the VPC endpoint's policy"),
-            ("resource-based policy", "the bucket's policy"),
-            ("kms:", "the policy of the bucket's KMS key"),
-        ]
-        let resource =
-            call.operation == .list
-            ? "arn:aws:s3:::\(bucket.name)" : "arn:aws:s3:::\(bucket.name)/\(folder(of: call.key))*"
-        let allow = "Allow \(call.operation.permission) on \(resource)"
-        guard let place = places.first(where: { message.contains($0.0) })?.1 else {
-            return "\(allow) in the policy of the user or role, and check the bucket's policy."
-        }
-        return message.contains("kms:")
-            ? "Allow hublake's user or role to use the bucket's KMS key." : "\(allow): \(place) refuses it."
-    }
-
-    private static func folder(of key: String) -> Substring {
-        key.lastIndex(of: "/").map { key[...$0] } ?? ""
-    }
+extension S3Failure: CustomStringConvertible {
+    /// The failure's sentences.
+    public var description: String { failure.description }
 }

@@ -18,6 +18,11 @@ public struct S3RetryPolicy: Sendable, Hashable {
         transient: RetrySchedule(base: .milliseconds(50), ceiling: .seconds(20), attempts: 9, patience: .seconds(300)),
         throttled: RetrySchedule(base: .seconds(1), ceiling: .seconds(20), attempts: 9, patience: .seconds(300)))
 
+    /// One attempt: for probes, whose refusals are the result.
+    public static let none = S3RetryPolicy(
+        transient: RetrySchedule(base: .zero, ceiling: .zero, attempts: 1, patience: .zero),
+        throttled: RetrySchedule(base: .zero, ceiling: .zero, attempts: 1, patience: .zero))
+
     func wait(
         after attempt: Int, throttled: Bool, elapsed: Duration, asked: Duration?, jitter: Double
     ) -> Duration? {

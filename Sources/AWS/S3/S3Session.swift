@@ -11,6 +11,8 @@ final class S3Session: Sendable {
     }
 
     private let state: Mutex<State>
+    /// How many calls may be under way at once.
+    let pace = S3Pace()
 
     init(_ bucket: S3Bucket) { state = Mutex(State(bucket: bucket, signer: Self.signer(bucket))) }
 
@@ -19,17 +21,22 @@ final class S3Session: Sendable {
     /// The bucket and the signer for its region; the signer remembers the day's key.
     var target: (bucket: S3Bucket, signer: SigV4) { state.withLock { ($0.bucket, $0.signer) } }
 
-    /// Seconds to add to this machine's clock to have the peer's.
+    /// Microseconds to add to this machine's clock to have the peer's.
     var clockOffset: Int64 { state.withLock { $0.clockOffset } }
 
     func correctRegion(_ region: String) {
         state.withLock { state in
             state.bucket.region = region
+            state.bucket.isRegionGuessed = false
             state.signer = Self.signer(state.bucket)
         }
     }
 
-    func correctClock(by seconds: Int64) { state.withLock { $0.clockOffset += seconds } }
+    /// Nobody could say better: the guess must do.
+    func acceptRegion() { state.withLock { $0.bucket.isRegionGuessed = false } }
+
+    /// Sets the clock's error instead of adding to it: several calls may find the same error at the same time.
+    func correctClock(offset: Int64) { state.withLock { $0.clockOffset = offset } }
 
     func spendRetry(throttled: Bool) -> Bool { state.withLock { $0.budget.spend(throttled: throttled) } }
 

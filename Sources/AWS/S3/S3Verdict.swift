@@ -5,10 +5,12 @@ import HTTP
 enum S3Verdict: Sendable, Hashable {
     /// Try again after a while.
     case retry(throttled: Bool)
-    /// This machine's clock is off by this many seconds: sign again.
-    case correctClock(seconds: Int64)
+    /// This machine's clock is off: sign again with the peer's time.
+    case correctClock
     /// The bucket is in this region: sign and address again.
     case correctRegion(String)
+    /// The bucket is in another region, and the answer does not say in which.
+    case findRegion
     /// The keys have expired: fetch others.
     case renewCredentials
     /// Trying again cannot help.
@@ -25,20 +27,19 @@ enum S3Verdict: Sendable, Hashable {
         let isSkewed = abs(skew ?? 0) > 240
         switch error.code {
         case "RequestTimeTooSkewed", "RequestExpired":
-            self = skew.map { $0 == 0 ? .giveUp : .correctClock(seconds: $0) } ?? .giveUp
+            self = skew ?? 0 == 0 ? .giveUp : .correctClock
         case "SignatureDoesNotMatch", "InvalidSignatureException", "AuthFailure":
-            self = isSkewed ? .correctClock(seconds: skew ?? 0) : .giveUp
+            self = isSkewed ? .correctClock : .giveUp
+        case "AccessDenied" where error.isBare && isSkewed:
+            self = .correctClock
         case "PermanentRedirect", "TemporaryRedirect", "AuthorizationHeaderMalformed", "BadRequest",
             "IllegalLocationConstraintException":
-            self = error.region.map { $0 == bucket.region || $0.isEmpty ? .giveUp : .correctRegion($0) } ?? .giveUp
-            // Another server's redirect leads to a host that we were not told to trust.
-            if bucket.endpoint != nil && error.code != "AuthorizationHeaderMalformed" { self = .giveUp }
+            self = Self.onRegion(error, bucket)
         case "ExpiredToken", "InvalidToken", "ExpiredTokenException", "TokenRefreshRequired":
             self = .renewCredentials
         case "SlowDown", "Throttling", "ThrottlingException", "ThrottledException", "RequestThrottled",
-            "TooManyRequests",
-            "RequestThrottledException", "TooManyRequestsException", "RequestLimitExceeded", "BandwidthLimitExceeded",
-            "ServiceUnavailable":
+            "TooManyRequests", "RequestThrottledException", "TooManyRequestsException", "RequestLimitExceeded",
+            "BandwidthLimitExceeded", "ServiceUnavailable":
             self = .retry(throttled: true)
         case "ConditionalRequestConflict", "OperationAborted", "RequestTimeout", "BadDigest", "InvalidDigest",
             "XAmzContentSHA256Mismatch", "IncompleteBody", "InternalError":
@@ -47,5 +48,19 @@ enum S3Verdict: Sendable, Hashable {
             self = [500, 502, 503, 504].contains(error.status) ? .retry(throttled: false) : .giveUp
             if error.status == 429 { self = .retry(throttled: true) }
         }
+    }
+
+    private static func onRegion(_ error: S3Error, _ bucket: S3Bucket) -> S3Verdict {
+        // Another server's redirect leads to a host that we were not told to trust.
+        if bucket.endpoint != nil && error.code != "AuthorizationHeaderMalformed" && error.status != 400 {
+            return .giveUp
+        }
+        if let region = error.region, !region.isEmpty, region != bucket.region, bucket.endpoint == nil || !error.isBare
+        {
+            return .correctRegion(region)
+        }
+        // An answer to HEAD has no body, so a bare 400 may be about the keys just as well.
+        if error.code == "BadRequest" { return error.isBare && error.message.isEmpty ? .renewCredentials : .giveUp }
+        return error.region == nil && bucket.endpoint == nil ? .findRegion : .giveUp
     }
 }

@@ -83,6 +83,15 @@ public struct FolderStore: ObjectStore {
             try FileSystem.synchronize(folder: folder)
         }
     }
+
+    /// None: this store keeps no versions.
+    public func versions(_ prefix: String, after token: String?) async throws -> VersionListing {
+        try ObjectKey.checkPrefix(prefix)
+        return .none
+    }
+
+    /// Does nothing: this store keeps no versions.
+    public func delete(_ key: String, version: String) async throws { try ObjectKey.check(key) }
 }
 
 extension FolderStore {

@@ -42,6 +42,18 @@ public final class CountingStore: ObjectStore {
         counted.withLock { $0.deletes += 1 }
         try await base.delete(key)
     }
+
+    /// Passes the listing of versions on; it counts as a listing.
+    public func versions(_ prefix: String, after token: String?) async throws -> VersionListing {
+        counted.withLock { $0.lists += 1 }
+        return try await base.versions(prefix, after: token)
+    }
+
+    /// Passes the deletion on.
+    public func delete(_ key: String, version: String) async throws {
+        counted.withLock { $0.deletes += 1 }
+        try await base.delete(key, version: version)
+    }
 }
 
 /// Calls to a store, failed ones included, and the bytes of those that succeeded.
@@ -50,7 +62,7 @@ public struct StoreCounts: Sendable, Hashable {
     public var puts = 0
     /// Calls of `get`.
     public var gets = 0
-    /// Calls of `list`, one a page.
+    /// Calls of `list` and `versions`, one a page.
     public var lists = 0
     /// Calls of `delete`.
     public var deletes = 0

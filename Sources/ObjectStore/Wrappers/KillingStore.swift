@@ -43,6 +43,16 @@ public final class KillingStore: ObjectStore {
     /// Passes the deletion on and counts it as a write.
     public func delete(_ key: String) async throws { try await write { try await base.delete(key) } }
 
+    /// Passes the listing of versions on.
+    public func versions(_ prefix: String, after token: String?) async throws -> VersionListing {
+        try await base.versions(prefix, after: token)
+    }
+
+    /// Passes the deletion on and counts it as a write.
+    public func delete(_ key: String, version: String) async throws {
+        try await write { try await base.delete(key, version: version) }
+    }
+
     private func write<Result>(_ body: () async throws -> Result) async throws -> Result {
         let number = writes.withLock { count in
             count += 1

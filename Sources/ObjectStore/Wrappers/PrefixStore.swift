@@ -34,6 +34,19 @@ public struct PrefixStore: ObjectStore {
     /// Removes the object at `key` below the folder, if there is one.
     public func delete(_ key: String) async throws { try await base.delete("\(folder)/\(checked(key))") }
 
+    /// A page of the versions of the objects below the folder whose key there begins with `prefix`.
+    public func versions(_ prefix: String, after token: String?) async throws -> VersionListing {
+        try ObjectKey.checkPrefix(prefix)
+        var page = try await base.versions("\(folder)/\(prefix)", after: token)
+        for index in page.versions.indices { page.versions[index].key.removeFirst(folder.count + 1) }
+        return page
+    }
+
+    /// Removes one version of the object at `key` below the folder.
+    public func delete(_ key: String, version: String) async throws {
+        try await base.delete("\(folder)/\(checked(key))", version: version)
+    }
+
     /// The key must be valid by itself: a leading slash would otherwise hide behind the folder.
     private func checked(_ key: String) throws -> String {
         try ObjectKey.check(key)

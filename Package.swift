@@ -116,7 +116,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             path: "Tests/AWSPeer",
-            swiftSettings: .house),
+            swiftSettings: .house + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
         .executableTarget(
             name: "parquet-tool",
             dependencies: ["Foundations", "Parquet"],

@@ -73,6 +73,12 @@ extension PeerCloud.State {
             }
             bytes += part.body
         }
+        var whole = call.request
+        whole.body = bytes
+        whole.headers.removeAll { $0.name == "x-amz-content-sha256" }
+        if let (header, code) = PeerChecksums.problem(whole) {
+            return S3Refusal.answer(400, code, "The \(header) you specified did not match what we received.")
+        }
         if let refusal = unmetCondition(call, bucket) { return refusal }
         let tags = listed.compactMap { upload.parts[$0.number]?.body }.flatMap { Array(Insecure.MD5.hash(data: $0)) }
         let tag = PeerObjects.tag(tags).dropLast() + "-\(listed.count)\""

@@ -19,6 +19,7 @@ extension PeerCloud.State {
         case "PutObject": return put(call, bucket)
         case "GetObject", "HeadObject": return get(call, bucket)
         case "DeleteObject": return delete(call, bucket)
+        case "DeleteObjects": return deleteMany(call, bucket)
         case "CreateMultipartUpload", "UploadPart", "CompleteMultipartUpload", "AbortMultipartUpload":
             return multipart(call, bucket)
         default:
@@ -118,6 +119,25 @@ extension PeerCloud.State {
         let marker = PeerObjects.Version(id: "peer-marker-\(next())", isMarker: true, written: call.now)
         objects[bucket.name, default: PeerObjects()].store(marker, at: call.key, isVersioned: true)
         return PeerAnswer(204, headers: ["x-amz-delete-marker": "true", "x-amz-version-id": marker.id])
+    }
+
+    /// Each object's own refusal stands in an answer of 200.
+    private mutating func deleteMany(_ call: PeerCall, _ bucket: PeerBucket) -> PeerAnswer {
+        let body = String(decoding: call.request.body, as: UTF8.self)
+        var errors = ""
+        for item in body.matches(of: /<Object>(.*?)<\/Object>/.dotMatchesNewlines()) {
+            let key = item.1.firstMatch(of: /<Key>(.*?)<\/Key>/).map { String($0.1) } ?? ""
+            let version = item.1.firstMatch(of: /<VersionId>(.*?)<\/VersionId>/).map { String($0.1) }
+            if let prefix = bucket.prefix, !key.hasPrefix("\(prefix)/") {
+                errors += "<Error><Key>\(key)</Key><Code>AccessDenied</Code><Message>Access Denied</Message></Error>"
+                continue
+            }
+            var one = call
+            one.key = key
+            one.request.query = version.map { "versionId=\(PeerText.encoded($0))" } ?? ""
+            _ = delete(one, bucket)
+        }
+        return .xml(200, "<DeleteResult xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">\(errors)</DeleteResult>")
     }
 
     private func list(_ call: PeerCall, _ bucket: PeerBucket) -> PeerAnswer {

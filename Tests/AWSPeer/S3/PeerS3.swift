@@ -87,7 +87,7 @@ extension PeerCloud.State {
         if let prefix = bucket.prefix {
             let name = call.operation == "ListObjectsV2" ? call.request.parameter("prefix") ?? "" : call.key
             let isUnder = name.hasPrefix("\(prefix)/")
-            let isAboutBucket = call.key.isEmpty && call.operation != "ListObjectsV2"
+            let isAboutBucket = call.key.isEmpty && call.operation != "ListObjectsV2"  // DeleteObjects tells for each.
             let isFree = call.operation == "ListObjectsV2" && !bucket.listingNeedsPrefix
             if !isUnder && !isAboutBucket && !isFree { return denied(.identityPolicy) }
         }

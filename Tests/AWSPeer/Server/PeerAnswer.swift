@@ -47,3 +47,8 @@ public struct PeerAnswer: Sendable, Hashable {
         return copy
     }
 }
+
+extension PeerAnswer: CustomStringConvertible {
+    /// The status and how it is delivered: a test's name needs no more.
+    public var description: String { "\(status) \(delivery)" }
+}

@@ -61,15 +61,16 @@ public struct STSClient: Sendable {
         return try await perform(call, read: Self.assumedRole)
     }
 
-    /// Opens a session of a role; where the role allows none as long as asked for, one of an hour, which every role allows, chained or
-    /// not.
+    /// Opens a session of a role, shortened to an hour where no longer one is to be had: that is all that the keys of another session
+    /// can open (role chaining), and what every role allows.
     public func assumeRoleAsLongAsAllowed(_ request: AssumeRoleRequest) async throws(STSError) -> AssumedRole {
+        var shorter = request
+        shorter.duration = min(request.duration, STSLimits.chainedDuration)
+        let isChained = (try? await credentials?.credentials().sessionToken) != nil
         do {
-            return try await assumeRole(request)
+            return try await assumeRole(isChained ? shorter : request)
         } catch {
-            guard error.cause == .duration, request.duration > STSLimits.chainedDuration else { throw error }
-            var shorter = request
-            shorter.duration = STSLimits.chainedDuration
+            guard error.cause == .duration, !isChained, shorter != request else { throw error }
             return try await assumeRole(shorter)
         }
     }

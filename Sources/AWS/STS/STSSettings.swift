@@ -1,0 +1,41 @@
+public import Foundations
+public import HTTP
+
+/// Which STS to ask, before it is known for which partition.
+public struct STSSettings: Sendable, Hashable {
+    /// The region; nil for the one that the environment or a profile names, else the partition's home region.
+    public var region: String?
+    /// Another server than AWS's.
+    public var custom: HTTPOrigin?
+    /// AWS's endpoint that speaks IPv6 too.
+    public var dualStack: Bool
+    /// AWS's endpoint with validated cryptography.
+    public var fips: Bool
+
+    /// Settings; see the properties.
+    public init(region: String? = nil, custom: HTTPOrigin? = nil, dualStack: Bool = false, fips: Bool = false) {
+        self.region = region
+        self.custom = custom
+        self.dualStack = dualStack
+        self.fips = fips
+    }
+
+    /// The endpoint for roles and keys of `partition`.
+    ///
+    /// The settings' region counts, else the first of `hints` in that partition, else the partition's home region. Throws
+    /// `Failure(.configuration)` for a setting of another partition: no role can be assumed from there.
+    public func endpoint(for partition: Partition, hints: [String?] = []) throws(Failure) -> STSEndpoint {
+        let hinted = hints.compactMap(\.self).first { Partition(region: $0) == partition }
+        let region = self.region ?? hinted ?? partition.homeRegion
+        guard Partition(region: region) == partition else {
+            throw Failure(
+                .configuration, "cannot use the STS of \(region)",
+                why: "the role is in the partition \(partition.rawValue), and no role can be assumed across partitions",
+                remedy:
+                    "Set sts-region to a region of that partition, such as \(partition.homeRegion), and give hublake "
+                    + "keys of that partition.")
+        }
+        if let custom { return try STSEndpoint(custom: custom, region: region) }
+        return try STSEndpoint(region: region, dualStack: dualStack, fips: fips)
+    }
+}

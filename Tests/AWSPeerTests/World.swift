@@ -7,7 +7,7 @@ import TestSupport
 /// A vendor's user, a customer's role and bucket, and real clients between them and an AWS of our own.
 struct World {
     static let role = "arn:aws:iam::111111111111:role/hublake-export"
-    static let externalID = "hs-the-right-id"
+    static let externalID = "hs-abcdefghijklmnopqrstuvwxyz234567"
 
     let peer: AWSPeer
     let transport: any HTTPTransport

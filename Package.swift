@@ -137,6 +137,12 @@ let package = Package(
             path: "Tests/Tools/iceberg-tool",
             swiftSettings: .house),
 
+        .executableTarget(
+            name: "aws-tool",
+            dependencies: ["Foundations", "HTTP", "AWS"],
+            path: "Tests/Tools/aws-tool",
+            swiftSettings: .house),
+
         .tests("Foundations", ["Foundations"]),
         .tests("Parquet", ["Parquet"]),
         .tests("Avro", ["Avro"]),

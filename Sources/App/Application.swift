@@ -14,7 +14,7 @@ public struct Application: Sendable {
     public let configuration: Configuration
     /// The clock that everything built here uses.
     public let clock: any WallClock
-    private let environment: [String: String]
+    let environment: [String: String]
     private let limits: HubSpotLimits
     private let calls = CallLedger()
 
@@ -97,24 +97,25 @@ public struct Application: Sendable {
 // MARK: - Building
 
 extension Application {
-    private static let logger = Logger(label: "hublake") { label in
+    static let logger = Logger(label: "hublake") { label in
         var handler = StreamLogHandler.standardError(label: label)
         handler.logLevel = .error
         return handler
     }
 
-    private var transportSettings: TransportSettings {
+    var transportSettings: TransportSettings {
         var settings = TransportSettings()
         settings.certificateAuthorityFile = configuration.caFile
         settings.userAgent = "hublake/\(Version.current)"
         return settings
     }
 
-    private func withTransport<Value: Sendable>(
-        _ settings: TransportSettings, _ body: (any HTTPTransport) async throws -> Value
+    func withTransport<Value: Sendable>(
+        _ settings: TransportSettings, proxies: ProxySettings? = nil,
+        _ body: (any HTTPTransport) async throws -> Value
     ) async throws -> Value {
         let transport = try AsyncHTTPClientTransport(
-            settings, proxies: ProxySettings(environment: environment), logger: Self.logger)
+            settings, proxies: proxies ?? ProxySettings(environment: environment), logger: Self.logger)
         let result: Result<Value, any Error>
         do {
             result = .success(try await body(transport))
@@ -129,10 +130,13 @@ extension Application {
         switch try configuration.requireDestination() {
         case .folder(let path): return try await body(FolderStore(root: path))
         case .s3(let bucket, let prefix):
-            return try await withTransport(transportSettings) { transport in
+            return try await withAWS { aws in
+                var address = S3Bucket(bucket, region: configuration.region, endpoint: configuration.s3Endpoint)
+                // Guards against a bucket that was deleted and registered by somebody else.
+                address.expectedOwner = aws.settings.role?.account
                 let client = S3Client(
-                    bucket: S3Bucket(bucket, region: configuration.region, endpoint: configuration.s3Endpoint),
-                    credentials: EnvironmentCredentials(environment), transport: transport, clock: clock)
+                    bucket: address, credentials: try aws.credentials(bucket: bucket, prefix: prefix),
+                    transport: aws.transport, clock: clock)
                 return try await body(S3Store(client, prefix: prefix))
             }
         }

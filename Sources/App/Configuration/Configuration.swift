@@ -22,6 +22,8 @@ public struct Configuration: Sendable {
     public var region: String
     /// Endpoint of an S3-compatible store.
     public var s3Endpoint: HTTPOrigin?
+    /// How hublake signs in to AWS.
+    public var aws: AWSSettings
     /// Additional certificate authorities.
     public var caFile: String?
     /// Association calls in ten seconds; nil to follow the plan that the general limit suggests.
@@ -55,6 +57,7 @@ public struct Configuration: Sendable {
             }
             return origin
         }
+        aws = try AWSSettings(raw)
         caFile = raw[.caFile]?.text
         retryFor = try Self.retryFor(raw)
         dailyCallShare = try Self.dailyCallShare(raw)

@@ -56,7 +56,8 @@ public enum ConfigurationFile {
             return Failure(
                 .configuration, "cannot use the key \(key) in \(place)",
                 why: "secrets do not belong into this file",
-                remedy: "Name a file with hubspot-token-file, or set HUBSPOT_TOKEN; AWS keys come from the environment."
+                remedy:
+                    "Name a file with hubspot-token-file, or set HUBSPOT_TOKEN; AWS keys come from the environment or a profile."
             )
         }
         let known = SettingKey.allCases.map(\.rawValue)

@@ -6,6 +6,13 @@ public enum SettingKey: String, CaseIterable, Sendable {
     case destination
     case region
     case s3Endpoint = "s3-endpoint"
+    case awsProfile = "aws-profile"
+    case roleARN = "role-arn"
+    case externalID = "external-id"
+    case stsRegion = "sts-region"
+    case stsEndpoint = "sts-endpoint"
+    case dualStack = "dual-stack"
+    case fips
     case caFile = "ca-file"
     case organization
     case tables
@@ -28,6 +35,9 @@ public enum SettingKey: String, CaseIterable, Sendable {
         switch self {
         case .region: ["AWS_REGION", "AWS_DEFAULT_REGION"]
         case .s3Endpoint: ["AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"]
+        case .stsEndpoint: ["AWS_ENDPOINT_URL_STS", "AWS_ENDPOINT_URL"]
+        case .dualStack: ["AWS_USE_DUALSTACK_ENDPOINT"]
+        case .fips: ["AWS_USE_FIPS_ENDPOINT"]
         case .caFile: ["AWS_CA_BUNDLE"]
         default: []
         }
@@ -42,6 +52,13 @@ public enum SettingKey: String, CaseIterable, Sendable {
         case .destination: "Where the tables go: s3://bucket/prefix/ or file:///folder."
         case .region: "AWS region of the bucket."
         case .s3Endpoint: "Endpoint of an S3-compatible store; leave out for AWS."
+        case .awsProfile: "Profile of the AWS configuration files; goes before keys in the environment."
+        case .roleARN: "Role to write to the bucket with; hublake assumes it with its own keys."
+        case .externalID: "External id that the role's trust policy asks for."
+        case .stsRegion: "Region whose STS is asked for the role's keys; that of the bucket when left out."
+        case .stsEndpoint: "Endpoint of another STS; leave out for AWS."
+        case .dualStack: "Whether to use AWS's endpoints that speak IPv6 too: true or false."
+        case .fips: "Whether to use AWS's endpoints with FIPS 140 cryptography: true or false."
         case .caFile: "File with additional certificate authorities (PEM)."
         case .organization: "One table per type (individual), one for all types (combined), or both."
         case .tables: "Tables to sync, as names or patterns; leave out for all."

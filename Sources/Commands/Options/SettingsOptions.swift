@@ -25,6 +25,27 @@ struct SettingsOptions: ParsableArguments {
     @Option(help: "Endpoint of an S3-compatible store; leave it out for AWS.")
     var s3Endpoint: String?
 
+    @Option(help: "Profile of the AWS configuration files; goes before keys in the environment.")
+    var awsProfile: String?
+
+    @Option(help: "Role to write to the bucket with; hublake assumes it with its own keys.")
+    var roleArn: String?
+
+    @Option(help: "External id that the role's trust policy asks for.")
+    var externalId: String?
+
+    @Option(help: "Region whose STS is asked for the role's keys; that of the bucket when left out.")
+    var stsRegion: String?
+
+    @Option(help: "Endpoint of another STS; leave it out for AWS.")
+    var stsEndpoint: String?
+
+    @Flag(help: "Use AWS's endpoints that speak IPv6 too.")
+    var dualStack = false
+
+    @Flag(help: "Use AWS's endpoints with FIPS 140 cryptography.")
+    var fips = false
+
     @Option(help: "File with additional certificate authorities (PEM).")
     var caFile: String?
 
@@ -74,6 +95,8 @@ struct SettingsOptions: ParsableArguments {
         let given: [(SettingKey, String?)] = [
             (.hubspotURL, hubspotUrl), (.hubspotTokenFile, hubspotTokenFile), (.hubspotVersion, hubspotVersion),
             (.destination, destination), (.region, region), (.s3Endpoint, s3Endpoint), (.caFile, caFile),
+            (.awsProfile, awsProfile), (.roleARN, roleArn), (.externalID, externalId), (.stsRegion, stsRegion),
+            (.stsEndpoint, stsEndpoint), (.dualStack, dualStack ? "true" : nil), (.fips, fips ? "true" : nil),
             (.organization, organization), (.tables, tables), (.types, types), (.unparsed, unparsed),
             (.sensitiveProperties, sensitiveProperties), (.properties, properties),
             (.omittedProperties, omittedProperties), (.associationLimit, associationLimit),

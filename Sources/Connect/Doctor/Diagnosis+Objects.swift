@@ -77,7 +77,7 @@ extension Diagnosis {
     }
 
     var multipart: Check {
-        guard let begun = findings[.createUpload] else { return skip(.multipart, writeObstacle ?? .nothingWritten) }
+        guard let begun = findings[.createUpload] else { return skip(.multipart, writeObstacle ?? .cannotCleanUp) }
         for answer in [begun, findings[.uploadPart], findings[.completeUpload]] {
             guard let refusal = answer?.refusal else { continue }
             return refused(
@@ -98,7 +98,10 @@ extension Diagnosis {
         if let refusal = findings.refused(.putIfAbsent(again: false)), refusal.kind == .unsupported {
             return trouble(.conditionalWrite, .conditionalWriteUnsupported, refusal)
         }
-        guard let again = findings[.putIfAbsent(again: true)] else { return skip(.conditionalWrite, .nothingWritten) }
+        guard let again = findings[.putIfAbsent(again: true)] else {
+            // An object of an earlier run stood in the way and was not overwritten.
+            return findings.granted(.adopt) ? pass(.conditionalWrite) : skip(.conditionalWrite, .nothingWritten)
+        }
         guard let refusal = again.refusal else { return trouble(.conditionalWrite, .conditionalWriteIgnored) }
         switch refusal.kind {
         case .conditionUnmet: return pass(.conditionalWrite)

@@ -18,16 +18,15 @@ public struct Findings: Sendable, Hashable {
     /// Whether the role can be used, with the current external id or the next.
     var hasSession: Bool { granted(.assumeRole(.current)) || granted(.assumeRole(.next)) }
 
-    /// The PUTs that stored something, in the order in which they are sent.
+    /// The probes after which something is stored, in the order in which they are sent.
     private static let writes: [Probe] = [
-        .dryPut(.inside), .putIfAbsent(again: false), .put, .putIfAbsent(again: true), .putWithWrongChecksum,
-        .completeUpload,
+        .dryPut(.inside), .putIfAbsent(again: false), .adopt, .put, .putIfAbsent(again: true), .putWithWrongChecksum,
     ]
 
-    /// Whether the fixed key holds an object of this run.
+    /// Whether the fixed key holds an object that this run may read and must remove.
     var hasWritten: Bool { Self.writes.contains(where: granted) }
 
-    /// Ids of the versions that this run wrote; `null` alone where the bucket has none.
+    /// Ids of the versions that this run wrote or took over; `null` alone where the bucket has none.
     var writtenVersions: [String] {
         guard hasWritten else { return [] }
         var ids: [String] = []
@@ -56,22 +55,30 @@ public struct Findings: Sendable, Hashable {
 
     /// What this run leaves in the bucket.
     func leftBehind(_ subject: DoctorSubject) -> [LeftBehind] {
-        var left: [LeftBehind] = []
-        if hasWritten {
-            let remaining = versionsToDelete.filter { !isGone(version: $0) }
-            if isVersioned == true {
-                left += remaining.map {
-                    LeftBehind(key: subject.key, versionID: $0, isDeleteMarker: $0 == deleteMarker)
-                }
-            } else if !granted(.delete(.inside)), !remaining.isEmpty {
-                left.append(LeftBehind(key: subject.key))
-            }
+        var left = leftObjects(subject)
+        if granted(.completeUpload), !granted(.removeUploaded(uploadedVersion)) {
+            left.append(LeftBehind(key: subject.key, versionID: answers[.completeUpload]?.versionID))
         }
         if granted(.createUpload), !granted(.abortUpload), !granted(.completeUpload) {
             left.append(LeftBehind(key: subject.key, isUnfinishedUpload: true))
         }
         if granted(.dryPut(.outside)), !granted(.delete(.outside)) { left.append(LeftBehind(key: subject.outsideKey)) }
         return left
+    }
+
+    /// What is left of the object itself.
+    func leftObjects(_ subject: DoctorSubject) -> [LeftBehind] {
+        guard hasWritten else { return [] }
+        let remaining = versionsToDelete.filter { !isGone(version: $0) }
+        if isVersioned == true {
+            return remaining.map { LeftBehind(key: subject.key, versionID: $0, isDeleteMarker: $0 == deleteMarker) }
+        }
+        return granted(.delete(.inside)) || remaining.isEmpty ? [] : [LeftBehind(key: subject.key)]
+    }
+
+    /// What to remove after the upload had to be finished; nil for the object itself, where versions may not be deleted.
+    var uploadedVersion: String? {
+        answers[.completeUpload]?.versionID ?? (granted(.deleteVersion("null")) ? "null" : nil)
     }
 
     private func isGone(version: String) -> Bool {

@@ -16,6 +16,8 @@ public enum Probe: Sendable, Hashable {
     case dryPut(Place)
     /// A PUT with `If-None-Match: *`; `again` when the object must be there already.
     case putIfAbsent(again: Bool)
+    /// HEAD of the object that an earlier run could not remove: it serves this run too, so that nothing piles up.
+    case adopt
     /// A PUT without a condition.
     case put
     /// A PUT whose CRC is wrong on purpose, which a server should refuse.
@@ -30,6 +32,8 @@ public enum Probe: Sendable, Hashable {
     case delete(Place)
     /// DELETE of a version or of a delete marker.
     case deleteVersion(String)
+    /// DELETE of what finishing the upload made: of this version, or of the object where there are none.
+    case removeUploaded(String?)
 
     /// Which external id an AssumeRole carries.
     public enum IDChoice: Sendable, Hashable {

@@ -20,11 +20,16 @@ public struct ProbePlan: Sendable {
             list(checksOwner: false), .bucketLocation,
         ]
         let writing: [Probe] = [
-            .dryPut(.inside), .putIfAbsent(again: false), .put, .putIfAbsent(again: true), .putWithWrongChecksum, .get,
-            .getVersion(findings.writtenVersions.first ?? "null"), .createUpload, .uploadPart, .abortUpload,
-            .completeUpload, .dryPut(.outside), .delete(.outside), .delete(.inside),
+            .dryPut(.inside), .putIfAbsent(again: false), .adopt, .put, .putIfAbsent(again: true),
+            .putWithWrongChecksum, .get, .getVersion(findings.writtenVersions.first ?? "null"), .dryPut(.outside),
+            .delete(.outside), .delete(.inside),
         ]
-        return identity + reading + writing + findings.versionsToDelete.map { .deleteVersion($0) }
+        let removing = findings.versionsToDelete.map { Probe.deleteVersion($0) }
+        // Last, when it is known whether what an upload makes could be removed.
+        let uploading: [Probe] = [
+            .createUpload, .uploadPart, .abortUpload, .completeUpload, .removeUploaded(findings.uploadedVersion),
+        ]
+        return identity + reading + writing + removing + uploading
     }
 
     private func list(checksOwner: Bool) -> Probe { .list(prefix: subject.listPrefix, checksOwner: checksOwner) }
@@ -79,17 +84,20 @@ public struct ProbePlan: Sendable {
     private func appliesToObjects(_ probe: Probe, _ findings: Findings) -> Bool {
         let mayPut = findings[.dryPut(.inside)].map { $0.isGranted || $0.refusal?.kind == .damaged } ?? false
         let first = findings[.putIfAbsent(again: false)]
+        let isOccupied = first?.refusal?.kind == .conditionUnmet
         let hasObject = findings.granted(.putIfAbsent(again: false)) || findings.granted(.put)
         return switch probe {
         case .bucketLocation, .dryPut(.inside): true
         case .putIfAbsent(again: false): mayPut
-        case .put: first?.refusal?.kind == .conditionUnmet || first?.refusal?.kind == .unsupported
+        case .adopt: isOccupied
+        case .put: first?.refusal?.kind == .unsupported || (isOccupied && findings[.adopt]?.isGranted == false)
         case .putIfAbsent(again: true): hasObject && first?.refusal?.kind != .unsupported
-        case .putWithWrongChecksum, .get, .getVersion, .createUpload: hasObject
-        case .uploadPart: findings.granted(.createUpload)
-        case .abortUpload: findings.granted(.createUpload)
+        case .putWithWrongChecksum, .get, .getVersion: hasObject || findings.granted(.adopt)
+        case .createUpload: findings.hasWritten && findings.leftObjects(subject).isEmpty
+        case .uploadPart, .abortUpload: findings.granted(.createUpload)
         // Where the upload may not be discarded it is finished instead, so that its parts do not stay.
         case .completeUpload: findings.granted(.uploadPart) && findings[.abortUpload]?.isGranted == false
+        case .removeUploaded: findings.granted(.completeUpload)
         case .dryPut(.outside): subject.role != nil && !subject.prefix.isEmpty && mayPut
         case .delete(.outside): findings.granted(.dryPut(.outside))
         case .delete(.inside): findings.hasWritten

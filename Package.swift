@@ -148,7 +148,7 @@ let package = Package(
         .tests("Avro", ["Avro"]),
         .tests("HTTP", ["HTTP", "Foundations"]),
         .tests("AWS", ["AWS", "HTTP", "Foundations"], resources: [.copy("sigv4-test-suite")]),
-        .tests("AWSPeer", ["AWSPeer", "AWS", "HTTP", "Foundations"]),
+        .tests("AWSPeer", ["AWSPeer", "Connect", "AWS", "HTTP", "Foundations"]),
         .tests("ObjectStore", ["ObjectStore", "AWS", "HTTP", "Foundations"]),
         .tests("Connect", ["Connect", "AWS", "ObjectStore", "HTTP", "Foundations"]),
         .tests("Lakehouse", ["Lakehouse", "ObjectStore", "Parquet", "Avro", "Foundations"]),

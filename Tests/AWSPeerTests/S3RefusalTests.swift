@@ -7,7 +7,7 @@ import Testing
 @Suite("S3's refusals, in AWS's own words")
 struct S3RefusalTests {
     /// What the remedy must name for each kind of policy.
-    static let places: [(Denial, String)] = [
+    static let places: [(PeerDenial, String)] = [
         (.identityPolicy, "policy of the user or role"), (.explicitIdentityPolicy, "policy of the user or role"),
         (.bucketPolicy, "the bucket's policy"), (.serviceControlPolicy, "service control policy"),
         (.implicitServiceControlPolicy, "service control policy"), (.resourceControlPolicy, "resource control policy"),
@@ -16,10 +16,10 @@ struct S3RefusalTests {
     ]
 
     @Test("no kind of policy is left out")
-    func complete() { #expect(Set(Self.places.map(\.0)) == Set(Denial.allCases)) }
+    func complete() { #expect(Set(Self.places.map(\.0)) == Set(PeerDenial.allCases)) }
 
     @Test("the remedy names the permission and the kind of policy that refused, after a single call", arguments: places)
-    func denied(_ denial: Denial, _ place: String) async throws {
+    func denied(_ denial: PeerDenial, _ place: String) async throws {
         var bucket = PeerBucket()
         bucket.denials = ["s3:PutObject": denial, "s3:ListBucket": denial, "s3:DeleteObject": denial]
         try await World.run(bucket) { world in

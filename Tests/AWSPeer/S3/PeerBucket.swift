@@ -9,7 +9,7 @@ public struct PeerBucket: Sendable, Hashable {
     /// Whether it keeps old versions.
     public var isVersioned = false
     /// What its account's principals may not do: `s3:PutObject` → which policy says so.
-    public var denials: [String: Denial] = [:]
+    public var denials: [String: PeerDenial] = [:]
     /// The prefix, without a slash at its end, that the role's policy is about; nil for a role that may touch all of it.
     public var prefix: String?
     /// Whether ListBucket is allowed only with an `s3:prefix` under ``prefix``.
@@ -44,7 +44,7 @@ public struct PeerBucket: Sendable, Hashable {
 }
 
 /// The kind of policy that refuses; its words are AWS's ("Troubleshoot access denied errors", IAM and S3 user guides).
-public enum Denial: Sendable, Hashable, CaseIterable {
+public enum PeerDenial: Sendable, Hashable, CaseIterable {
     /// No policy of the role allows it.
     case identityPolicy
     /// A policy of the role forbids it.

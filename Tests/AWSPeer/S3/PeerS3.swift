@@ -76,7 +76,7 @@ extension PeerCloud.State {
     private func refusal(of call: PeerCall, by caller: PeerPrincipal, _ bucket: PeerBucket) -> PeerAnswer? {
         guard caller.account == bucket.owner, let action = call.action else { return S3Refusal.accessDenied }
         let resource = "arn:aws:s3:::\(bucket.name)\(call.key.isEmpty ? "" : "/\(call.key)")"
-        func denied(_ denial: Denial) -> PeerAnswer {
+        func denied(_ denial: PeerDenial) -> PeerAnswer {
             guard bucket.namesPolicies else { return S3Refusal.accessDenied }
             return S3Refusal.answer(
                 403, "AccessDenied",

@@ -93,6 +93,11 @@ public final class PeerCloud: Sendable {
         state.withLock { $0.objects[bucket]?.current(key)?.body }
     }
 
+    /// Keys of the uploads in a bucket that are neither completed nor discarded.
+    public func openUploads(in bucket: String) -> [String] {
+        state.withLock { ($0.objects[bucket]?.uploads.values.map(\.key) ?? []).sorted() }
+    }
+
     /// Answers a request, whoever is meant.
     func answer(_ request: PeerRequest) -> PeerAnswer {
         let now = Date(timeIntervalSince1970: Double(clock.now().microseconds) / 1e6)

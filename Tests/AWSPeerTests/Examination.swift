@@ -27,8 +27,13 @@ struct Examination {
         return try await Doctor(prober, clock: world.clock).examine(subject)
     }
 
-    /// Check → cause of all that is not as it should be.
-    func causes() async throws -> [CheckID: Cause] {
+    /// Expects these causes in these checks and no others, and a clean bucket.
+    func expect(_ expected: [CheckID: Cause], _ comment: Comment? = nil) async throws {
+        let found = try await causes()
+        #expect(found == expected, comment)
+    }
+
+    private func causes() async throws -> [CheckID: Cause] {
         let report = try await report()
         #expect(report.checks.map(\.id) == CheckID.allCases)
         #expect(report.leftBehind.isEmpty, "\(report.leftBehind)")

@@ -93,6 +93,13 @@ public final class PeerCloud: Sendable {
         state.withLock { $0.objects[bucket]?.current(key)?.body }
     }
 
+    /// Ends every session that is open, whatever its keys say.
+    public func endSessions() {
+        state.withLock { state in
+            for index in state.sessions.indices { state.sessions[index].expires = .distantPast }
+        }
+    }
+
     /// Keys of the uploads in a bucket that are neither completed nor discarded.
     public func openUploads(in bucket: String) -> [String] {
         state.withLock { ($0.objects[bucket]?.uploads.values.map(\.key) ?? []).sorted() }

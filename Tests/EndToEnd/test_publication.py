@@ -6,7 +6,7 @@ import time
 import pytest
 from oracle.comparison import compare_lakes
 from oracle.expectation import expect
-from oracle.readers import with_pyarrow, read_lake
+from oracle.readers import read_lake, with_pyarrow
 
 from conftest import folder_place
 
@@ -39,7 +39,7 @@ def put(place, key: str, content: bytes):
 def test_b143_what_is_not_ours_stays(hublake, simulator, place):
     """Neighbours whose names begin like a table's, and a user's files in the middle of ours."""
     account = simulator()
-    hublake.sync(account, place, "--tables", TABLES).must(0)
+    first = hublake.sync(account, place, "--tables", TABLES).must(0)
     theirs = {
         "objects_contacts_history/1.parquet": b"a neighbour", "objects_contacts/readme.txt": b"a user's note",
         "objects_contacts.old/x": b"a copy", "objects_contacts/data/theirs.parquet": b"among our data",
@@ -53,7 +53,7 @@ def test_b143_what_is_not_ours_stays(hublake, simulator, place):
     contents = place.lake.contents()
     assert {key: contents[key] for key in theirs} == theirs
     expected = {name: table for name, table in expect(account.truth()).tables.items() if name in TABLES.split(",")}
-    verdict = compare_lakes(expected, read_lake(place.lake, "pyarrow"), result.window)
+    verdict = compare_lakes(expected, read_lake(place.lake, "pyarrow"), (first.began, result.ended))
     assert verdict, str(verdict)
 
 

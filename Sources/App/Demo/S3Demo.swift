@@ -51,7 +51,10 @@ public struct S3Demo: Sendable {
         try DemoFolder.make(folder)
         // Everything is on this machine: no proxy, and answers come at once.
         let local = try Application(configuration: configuration([:]), environment: [:])
-        try await local.withTransport(local.transportSettings) { transport in
+        var patience = local.transportSettings
+        patience.connectTimeout = .seconds(5)
+        patience.readTimeout = .seconds(10)
+        try await local.withTransport(patience) { transport in
             try await MiniStackServer.run(
                 program, port: port, folder: folder, transport: transport, clock: local.clock
             ) { server in

@@ -53,7 +53,7 @@ struct AWSAccess: Sendable {
 
 extension Application {
     /// Runs `body` with hublake's identity at AWS; nothing is asked until keys are needed.
-    func withAWS<Value: Sendable>(_ body: @Sendable (AWSAccess) async throws -> Value) async throws -> Value {
+    func withAWS<Value: Sendable>(_ body: (AWSAccess) async throws -> Value) async throws -> Value {
         try await withTransport(transportSettings) { transport in
             let metadata = CredentialSurroundings.metadataSettings
             // Credential endpoints are on this machine or next to it: a proxy must never see them.

@@ -136,6 +136,11 @@ let package = Package(
             dependencies: ["Foundations", "Parquet", "ObjectStore", "Lakehouse"],
             path: "Tests/Tools/iceberg-tool",
             swiftSettings: .house),
+        .executableTarget(
+            name: "s3-tool",
+            dependencies: ["Foundations", "HTTP", "AWS"],
+            path: "Tests/Tools/s3-tool",
+            swiftSettings: .house),
 
         .executableTarget(
             name: "aws-tool",
@@ -155,7 +160,7 @@ let package = Package(
         .tests("Tables", ["Tables", "CRM", "Parquet", "Foundations"]),
         .tests("HubSpotAPI", ["HubSpotAPI", "CRM", "HTTP", "Foundations"]),
         .tests("Sync", ["Sync", "HubSpotAPI", "Tables", "Lakehouse", "ObjectStore", "CRM", "Foundations", "HTTP"]),
-        .tests("Commands", ["Commands", "App", "Sync", "Tables", "Parquet", "Foundations"]),
+        .tests("Commands", ["Commands", "App", "AWS", "HTTP", "Sync", "Tables", "Parquet", "Foundations"]),
         .tests(
             "Simulator", ["Simulator", "Foundations", .product(name: "HummingbirdTesting", package: "hummingbird")]),
     ],

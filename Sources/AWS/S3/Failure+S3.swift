@@ -86,9 +86,9 @@ extension Failure {
             ("session policy", "the session policy"), ("vpc endpoint policy", "the VPC endpoint's policy"),
             ("resource-based policy", "the bucket's policy"),
         ]
-        let resource =
-            call.operation.isAboutBucket
-            ? "arn:aws:s3:::\(bucket.name)" : "arn:aws:s3:::\(bucket.name)/\(folder(of: call.key))*"
+        let partition = (Partition(region: bucket.region) ?? .aws).rawValue
+        let objects = call.operation.isAboutBucket ? "" : "/\(folder(of: call.key))*"
+        let resource = "arn:\(partition):s3:::\(bucket.name)\(objects)"
         let allow = "Allow \(call.permission) on \(resource)"
         if let place = places.first(where: { message.contains($0.0) })?.1 { return "\(allow): \(place) refuses it." }
         return "\(allow) in the policy of the user or role, and check the bucket's policy." + doubts(call, bucket)

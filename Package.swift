@@ -80,7 +80,7 @@ let package = Package(
         .room(
             "Commands",
             [
-                "App", "Foundations", "Connect", "ObjectStore", "Sync", "Lakehouse", "Tables",
+                "App", "AWS", "Foundations", "Connect", "Sync", "Lakehouse", "Tables",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),

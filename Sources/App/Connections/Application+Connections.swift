@@ -1,4 +1,4 @@
-import AWS
+public import AWS
 public import Connect
 public import Foundations
 
@@ -41,7 +41,7 @@ extension Application {
                 remedy: "Write --destination s3://bucket/prefix/ to reserve it.")
         }
         let partition =
-            request.partition ?? request.role?.partition ?? configuration.aws.usualPartition ?? .aws
+            request.partition ?? request.role?.partition ?? configuration.usualPartition ?? .aws
         let role = try request.roleARN(partition, defaultName: AccessGrant.defaultRoleName)
         let grant = try AccessGrant(
             partition: partition, bucket: place.bucket, prefixes: [place.prefix] + request.prefixes,
@@ -54,8 +54,8 @@ extension Application {
         connection.role = role
         connection.bucketAccount = request.bucketAccount
         connection.hubspotToken = request.hubspotToken
-        connection.s3Endpoint = configuration.s3Endpoint.map { "\($0.scheme)://\($0.authority)" }
-        connection.stsEndpoint = configuration.aws.sts.custom.map { "\($0.scheme)://\($0.authority)" }
+        connection.s3Endpoint = configuration.s3Endpoint?.url
+        connection.stsEndpoint = configuration.aws.sts.custom?.url
         connection.stsRegion = configuration.aws.sts.region
         try store.save(connection)
         return connection
@@ -83,10 +83,8 @@ extension Application {
         if known.state == .reserved { connection.role = role ?? known.role }
         connection.bucketAccount = request.bucketAccount ?? known.bucketAccount
         connection.hubspotToken = request.hubspotToken ?? known.hubspotToken
-        if let endpoint = configuration.s3Endpoint { connection.s3Endpoint = "\(endpoint.scheme)://\(endpoint.authority)" }
-        if let endpoint = configuration.aws.sts.custom {
-            connection.stsEndpoint = "\(endpoint.scheme)://\(endpoint.authority)"
-        }
+        connection.s3Endpoint = configuration.s3Endpoint?.url ?? known.s3Endpoint
+        connection.stsEndpoint = configuration.aws.sts.custom?.url ?? known.stsEndpoint
         connection.stsRegion = configuration.aws.sts.region ?? known.stsRegion
         try store.save(connection)
         return connection
@@ -119,7 +117,9 @@ extension Application {
 
     /// Examines the connection of the settings, or their destination with hublake's own keys.
     public func doctor(trustPolicy: JSONValue? = nil) async throws -> DoctorReport {
-        guard let name = configuration.connection else { return try await examineDestination() }
+        guard let name = configuration.connection else {
+            return try await examineDestination(trustPolicy: trustPolicy)
+        }
         let store = try connections()
         var connection = try store.get(name)
         let report = try await examine(connection, trustPolicy: trustPolicy, store: store) { doctor, subject in

@@ -10,45 +10,50 @@ extension Application {
         _ connection: Connection, trustPolicy: JSONValue?, store: ConnectionStore,
         _ body: @escaping @Sendable (Doctor, DoctorSubject) async throws -> DoctorReport
     ) async throws -> DoctorReport {
-        let application = try connected(to: connection)
-        var subject = DoctorSubject(
+        let settings = try configuration.servers(of: connection)
+        let examined = DoctorSubject(
             connection: connection.name.description, grant: connection.grant, prefix: connection.prefix,
-            role: connection.role, externalID: connection.externalID, nextExternalID: connection.nextExternalID,
+            role: connection.role, externalID: connection.externalID.text,
+            nextExternalID: connection.nextExternalID?.text,
             otherIDs: try store.otherIDs(than: connection), principal: connection.principal,
-            bucketOwner: connection.bucketOwner, region: application.configuration.statedRegion,
-            isAWS: application.configuration.s3Endpoint == nil, trustPolicy: trustPolicy)
+            bucketOwner: connection.bucketOwner, region: configuration.statedRegion,
+            isAWS: settings.s3Endpoint == nil, trustPolicy: trustPolicy)
         if connection.role == nil {
             throw Failure(
                 .configuration, "cannot examine the connection \(connection.name)", why: "its role is not known yet",
                 remedy: "Run `hublake connect --name \(connection.name) --role ARN` when the customer has made it.")
         }
-        return try await application.withAWS { [subject] aws in
-            var subject = subject
+        return try await withAWS(settings.aws) { aws in
+            var subject = examined
             let sts = try aws.sts(in: connection.grant.partition)
             subject.stsRegion = sts.endpoint.region
             let prober = AWSProber(
                 sts: sts, own: aws.identity, transport: aws.transport,
-                endpoint: application.configuration.s3Endpoint, clock: application.clock)
-            return try await body(Doctor(prober, clock: application.clock), subject)
+                endpoint: settings.s3Endpoint, clock: clock)
+            return try await body(Doctor(prober, clock: clock), subject)
         }
     }
 
-    /// Examines the destination of the settings with hublake's own keys as they are.
-    func examineDestination() async throws -> DoctorReport {
+    /// Examines the destination of the settings, with their role or with hublake's own keys as they are.
+    func examineDestination(trustPolicy: JSONValue?) async throws -> DoctorReport {
         guard case .s3(let bucket, let prefix) = try configuration.requireDestination() else {
             throw Failure(
                 .configuration, "cannot examine a folder", why: "the doctor looks at buckets",
                 remedy: "Use --connection NAME or --destination s3://bucket/prefix/.")
         }
-        let partition = configuration.aws.usualPartition ?? .aws
+        let role = configuration.aws.role
+        let partition = role?.partition ?? configuration.usualPartition ?? .aws
         let isAWS = configuration.s3Endpoint == nil
-        let grant = try AccessGrant(partition: partition, bucket: bucket, prefixes: [prefix])
+        let grant = try AccessGrant(
+            partition: partition, bucket: bucket, prefixes: [prefix], roleName: role?.name ?? AccessGrant.defaultRoleName,
+            account: role?.account)
         return try await withAWS { aws in
             let sts: STSClient? =
-                isAWS || configuration.aws.sts.custom != nil ? try aws.sts(in: partition) : nil
+                isAWS || role != nil || configuration.aws.sts.custom != nil ? try aws.sts(in: partition) : nil
             let subject = DoctorSubject(
-                grant: grant, prefix: prefix, region: configuration.statedRegion, isAWS: isAWS,
-                stsRegion: sts?.endpoint.region ?? partition.homeRegion)
+                grant: grant, prefix: prefix, role: role, externalID: configuration.aws.externalID,
+                bucketOwner: role?.account, region: configuration.statedRegion, isAWS: isAWS,
+                stsRegion: sts?.endpoint.region ?? partition.homeRegion, trustPolicy: trustPolicy)
             let prober = AWSProber(
                 sts: sts, own: aws.identity, transport: aws.transport, endpoint: configuration.s3Endpoint,
                 clock: clock)

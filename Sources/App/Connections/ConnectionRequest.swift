@@ -1,6 +1,6 @@
 public import AWS
 public import Connect
-public import Foundations
+import Foundations
 import ObjectStore
 
 /// What somebody asks for when a connection is reserved.

@@ -11,6 +11,7 @@ struct HublakeCommand: AsyncParsableCommand {
             """,
         subcommands: [
             DemoCommand.self, SyncCommand.self, StatusCommand.self, TablesCommand.self, DescribeCommand.self,
+            ConnectCommand.self, PolicyCommand.self, DoctorCommand.self, ConnectionsCommand.self,
             ConfigCommand.self, VersionCommand.self,
         ])
 }

@@ -85,8 +85,8 @@ public actor AWSProber: Prober {
 
     private func id(_ choice: Probe.IDChoice, _ subject: DoctorSubject) -> String? {
         switch choice {
-        case .current: subject.externalID?.text
-        case .next: subject.nextExternalID?.text
+        case .current: subject.externalID
+        case .next: subject.nextExternalID
         case .none: nil
         case .wrong: wrongID.text
         case .placeholder: "0000"

@@ -103,6 +103,7 @@ extension Diagnosis {
 
     var externalIDEnforced: Check {
         guard subject.role != nil else { return skip(.externalIDEnforced, .noRole) }
+        guard subject.externalID != nil else { return skip(.externalIDEnforced, .noExternalID) }
         guard findings.granted(.callerIdentity) else { return skip(.externalIDEnforced, .noIdentity) }
         if findings.granted(.assumeRole(.none)) {
             return trouble(.externalIDEnforced, .externalIDNotEnforced, statement: rightTrust)

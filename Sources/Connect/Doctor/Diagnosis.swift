@@ -16,7 +16,7 @@ public struct Diagnosis: Sendable {
             subject: subject, identity: principal,
             region: findings[.bucketRegion]?.region ?? (subject.isAWS ? nil : subject.region),
             isVersioned: findings.isVersioned, clockOffset: findings[.callerIdentity]?.clockOffset,
-            checks: CheckID.allCases.map(check), leftBehind: findings.leftBehind(subject))
+            acceptsNextID: findings.granted(.assumeRole(.next)), checks: CheckID.allCases.map(check), leftBehind: findings.leftBehind(subject))
     }
 
     private func check(_ id: CheckID) -> Check {
@@ -111,6 +111,7 @@ extension Diagnosis {
 /// Why a check was not made.
 public enum SkipReason: String, CaseIterable, Sendable {
     case noRole = "there is no role: hublake uses its own keys as they are"
+    case noExternalID = "no external id is set, which is safe only for a role of your own account"
     case anotherServer = "this is not AWS"
     case noIdentity = "AWS must know hublake first"
     case noSession = "the role must let hublake in first"

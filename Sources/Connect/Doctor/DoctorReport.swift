@@ -12,6 +12,8 @@ public struct DoctorReport: Sendable, Hashable {
     public var isVersioned: Bool?
     /// Seconds that AWS's clock is ahead.
     public var clockOffset: Int64?
+    /// Whether the role took the external id that a rotation has made.
+    public var acceptsNextID: Bool
     /// The checks.
     public var checks: [Check]
     /// What was written and could not be removed.

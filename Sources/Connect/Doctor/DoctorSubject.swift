@@ -11,10 +11,10 @@ public struct DoctorSubject: Sendable, Hashable {
     public var prefix: String
     /// The role; nil when hublake uses its own keys as they are.
     public var role: RoleARN?
-    /// The connection's external id.
-    public var externalID: ExternalID?
+    /// The external id that the role should ask for; nil for a role of one's own that asks for none.
+    public var externalID: String?
     /// The id that a rotation has made.
-    public var nextExternalID: ExternalID?
+    public var nextExternalID: String?
     /// Ids that must not open this role, with what to call each: retired ones, and those of other connections.
     public var otherIDs: [OtherID]
     /// hublake's principal as the trust policy should name it, where it is known before AWS is asked.
@@ -47,7 +47,7 @@ public struct DoctorSubject: Sendable, Hashable {
     /// A subject; see the properties.
     public init(
         connection: String? = nil, grant: AccessGrant, prefix: String, role: RoleARN? = nil,
-        externalID: ExternalID? = nil, nextExternalID: ExternalID? = nil, otherIDs: [OtherID] = [],
+        externalID: String? = nil, nextExternalID: String? = nil, otherIDs: [OtherID] = [],
         principal: String? = nil, bucketOwner: String? = nil, region: String? = nil, isAWS: Bool = true,
         stsRegion: String = "us-east-1", trustPolicy: JSONValue? = nil
     ) {

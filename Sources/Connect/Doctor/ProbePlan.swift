@@ -49,12 +49,12 @@ public struct ProbePlan: Sendable {
         // The rest is of no use when AWS did not judge the role at all.
         let isJudged = findings[.assumeRole(.current)].map { $0.isGranted || $0.refusal?.kind == .denied } ?? true
         return switch choice {
-        case .current: subject.externalID != nil
+        case .current: true
         case .next: subject.nextExternalID != nil && isJudged
-        case .none, .wrong: isJudged
+        case .none, .wrong: subject.externalID != nil && isJudged
         // What the role asks for instead matters only when it asks for anything, and not for ours.
         case .placeholder, .other:
-            isJudged && !findings.hasSession && !findings.granted(.assumeRole(.none))
+            subject.externalID != nil && isJudged && !findings.hasSession && !findings.granted(.assumeRole(.none))
                 && !findings.granted(.assumeRole(.wrong)) && !findings.granted(.assumeRole(.placeholder))
         }
     }

@@ -32,7 +32,7 @@ public struct ConnectionDocuments: Sendable, Hashable {
     public var permissions: PolicyDocument { .permissions(grant) }
 
     /// Who may take the role on.
-    public var trust: PolicyDocument { .trust(principal: principal, externalID: externalID) }
+    public var trust: PolicyDocument { .trust(principal: principal, externalID: externalID.text) }
 
     /// The documents in `format`.
     public func text(_ format: Format) -> String {

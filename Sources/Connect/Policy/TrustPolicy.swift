@@ -3,7 +3,7 @@ extension PolicyDocument {
     /// The trust policy of a role for `principal`, an ARN.
     ///
     /// Written with `StringEquals`: a pattern would let in what merely looks like the id.
-    public static func trust(principal: String, externalID: ExternalID) -> PolicyDocument {
+    public static func trust(principal: String, externalID: String) -> PolicyDocument {
         PolicyDocument([
             PolicyStatement(
                 sid: "HublakeTrust", principal: principal, actions: ["sts:AssumeRole"],
@@ -13,7 +13,7 @@ extension PolicyDocument {
 }
 
 extension PolicyStatement.Condition {
-    static func externalID(_ id: ExternalID) -> Self {
-        Self(comparison: "StringEquals", key: "sts:ExternalId", values: [id.text], isScalar: true)
+    static func externalID(_ id: String) -> Self {
+        Self(comparison: "StringEquals", key: "sts:ExternalId", values: [id], isScalar: true)
     }
 }

@@ -34,7 +34,7 @@ public struct TrustReading: Sendable, Hashable {
     ///   - principal: the ARN that it should name.
     ///   - ids: the ids that may stand there.
     ///   - account: the account of the role; nil when unknown.
-    public init(_ document: JSONValue, principal: String, ids: [ExternalID], account: String?) {
+    public init(_ document: JSONValue, principal: String, ids: [String], account: String?) {
         let statements = Self.statements(document)
         guard let statements else {
             verdict = .notReadable("it has no statements")
@@ -94,7 +94,7 @@ public struct TrustReading: Sendable, Hashable {
         return .anotherPrincipal(named.joined(separator: ", "))
     }
 
-    private static func judge(_ condition: JSONValue?, ids: [ExternalID]) -> Verdict {
+    private static func judge(_ condition: JSONValue?, ids: [String]) -> Verdict {
         guard case .object(let operators) = condition else { return .noID }
         for member in operators.members {
             guard case .object(let keys) = member.value,
@@ -105,7 +105,7 @@ public struct TrustReading: Sendable, Hashable {
                 return .idPattern
             }
             guard member.name == "StringEquals" || member.name == "StringLike" else { continue }
-            if values.contains(where: { value in ids.contains { $0.text == value } }) { return .matches }
+            if values.contains(where: ids.contains) { return .matches }
             return values == ["0000"] ? .placeholderID : .anotherID
         }
         return .noID

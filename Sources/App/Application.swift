@@ -44,7 +44,8 @@ public struct Application: Sendable {
 
     /// Runs a sync; throws only for what makes a run impossible before it begins.
     public func sync(observe: @escaping @Sendable (SyncEvent) -> Void) async throws -> SyncOutcome {
-        let token = try TokenSource(configuration: configuration, environment: environment.merging(connectionToken()) { $1 })
+        let token = try TokenSource(
+            configuration: configuration, environment: environment.merging(connectionToken()) { $1 })
         return try await withStore { store in
             let killing = try Self.fuse(store, environment)
             let counting = CountingStore(killing)

@@ -20,7 +20,8 @@ struct ExternalIDTests {
         #expect(ids.count == 1000)
     }
 
-    @Test("What hublake cannot have made is no id", arguments: ["", "0000", "hs-", "hs-ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"])
+    @Test(
+        "What hublake cannot have made is no id", arguments: ["", "0000", "hs-", "hs-ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"])
     func foreign(_ text: String) {
         #expect(ExternalID(text) == nil)
     }

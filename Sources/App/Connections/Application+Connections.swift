@@ -32,8 +32,10 @@ extension Application {
                 remedy: "Write --destination s3://bucket/prefix/, or --name and a connection that was reserved.")
         }
         let now = clock.now()
-        if let known = try store.find(name), !known.hasLapsed(at: now) {
-            return try await update(known, request, place, store)
+        if let known = try store.find(name) {
+            guard known.hasLapsed(at: now) else { return try await update(known, request, place, store) }
+            // Its id was shown long ago and may be anywhere: a new reservation has a new one.
+            try store.remove(name, at: now)
         }
         guard let place else {
             throw Failure(
@@ -80,7 +82,10 @@ extension Application {
             kmsKey: request.kmsKey ?? known.grant.kmsKey, roleName: role?.name ?? known.grant.roleName,
             account: role?.account ?? known.grant.account, region: configuration.statedRegion ?? known.grant.region)
         // A role that is proven stays the connection's until another one is.
-        if known.state == .reserved { connection.role = role ?? known.role }
+        if known.state == .reserved {
+            connection.role = role ?? known.role
+            connection.principal = try await principal(in: connection.grant.partition)
+        }
         connection.bucketAccount = request.bucketAccount ?? known.bucketAccount
         connection.hubspotToken = request.hubspotToken ?? known.hubspotToken
         connection.s3Endpoint = configuration.s3Endpoint?.url ?? known.s3Endpoint

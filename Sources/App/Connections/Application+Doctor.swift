@@ -45,7 +45,8 @@ extension Application {
         let partition = role?.partition ?? configuration.usualPartition ?? .aws
         let isAWS = configuration.s3Endpoint == nil
         let grant = try AccessGrant(
-            partition: partition, bucket: bucket, prefixes: [prefix], roleName: role?.name ?? AccessGrant.defaultRoleName,
+            partition: partition, bucket: bucket, prefixes: [prefix],
+            roleName: role?.name ?? AccessGrant.defaultRoleName,
             account: role?.account)
         return try await withAWS { aws in
             let sts: STSClient? =

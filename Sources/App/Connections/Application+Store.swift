@@ -1,12 +1,12 @@
 import AWS
 import Connect
-import Foundations
+public import Foundations
 import ObjectStore
 
 extension Application {
     /// The token that the settings' connection refers to, as the variable that ``TokenSource`` looks at; empty when there is none, or
     /// the settings name another.
-    func connectionToken() throws(Failure) -> [String: String] {
+    public func connectionToken() throws(Failure) -> [String: String] {
         guard let name = configuration.connection, configuration.hubspotTokenFile == nil,
             environment["HUBSPOT_TOKEN"]?.isEmpty ?? true, let reference = try connections().get(name).hubspotToken
         else { return [:] }
@@ -59,7 +59,9 @@ extension Application {
     }
 
     private func checkDestination(_ connection: Connection) throws(Failure) {
-        guard let destination = configuration.destination, destination.description != connection.destination else { return }
+        guard let destination = configuration.destination, destination.description != connection.destination else {
+            return
+        }
         throw Failure(
             .configuration, "cannot use the connection \(connection.name)",
             why: "it writes to \(connection.destination), and the settings name the destination \(destination)",
@@ -70,7 +72,8 @@ extension Application {
     private func admitted(
         _ connection: Connection, _ session: AssumedRoleCredentials, _ store: ConnectionStore
     ) throws(Failure) {
-        guard let text = session.acceptedExternalID, let id = ExternalID(text), var newest = try store.find(connection.name)
+        guard let text = session.acceptedExternalID, let id = ExternalID(text),
+            var newest = try store.find(connection.name)
         else { return }
         let old = newest
         if let retired = newest.admitted(with: id) { try store.retire(retired, of: newest.name, at: clock.now()) }

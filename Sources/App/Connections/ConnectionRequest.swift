@@ -35,7 +35,7 @@ public struct ConnectionRequest: Sendable {
     /// The bucket and the prefix of ``destination``; throws `configuration` for anything but a bucket.
     func place() throws(Failure) -> (bucket: String, prefix: String)? {
         guard let destination else { return nil }
-        guard case .s3(let bucket, let prefix) = try DestinationURL(destination) else {
+        guard case .s3(let bucket, let prefix) = try DestinationURL(BucketAddress.url(destination)) else {
             throw Failure(
                 .configuration, "cannot connect to \(destination)", why: "only a bucket is in somebody's AWS account",
                 remedy: "Write --destination s3://bucket/prefix/. A folder needs no connection.")

@@ -38,7 +38,8 @@ enum ConnectionDisplay {
         Terminal.note(stsStep(documents.grant))
         if connection.principal.contains(":assumed-role/") || PrincipalARN(connection.principal)?.mayLackPath == true {
             Terminal.note(
-                "hublake runs in a session whose role may have a path that AWS does not tell; check the principal in the IAM console.")
+                "hublake runs in a session whose role may have a path that AWS does not tell; check the principal in the IAM console."
+            )
         }
     }
 

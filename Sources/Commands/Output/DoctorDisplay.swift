@@ -7,7 +7,7 @@ enum DoctorDisplay {
 
     static func text(_ report: DoctorReport) -> String {
         let width = CheckID.allCases.map(\.rawValue.count).max() ?? 0
-        var lines = report.checks.flatMap { lines(of: $0, width: width) }
+        var lines = report.checks.flatMap { entry(of: $0, width: width) }
         if !report.leftBehind.isEmpty {
             lines += ["", "left in the bucket, because it may not be deleted:"]
             lines += report.leftBehind.map { "  \($0.words)" }
@@ -15,7 +15,7 @@ enum DoctorDisplay {
         return (lines + ["", verdict(report)]).joined(separator: "\n")
     }
 
-    private static func lines(of check: Check, width: Int) -> [String] {
+    private static func entry(of check: Check, width: Int) -> [String] {
         let name = check.id.rawValue + String(repeating: " ", count: width - check.id.rawValue.count)
         let cause = check.cause.map { "  [\($0.rawValue)]" } ?? ""
         let reason = check.outcome == .skipped ? "skipped: \(check.summary)" : check.summary

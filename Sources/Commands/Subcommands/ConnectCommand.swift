@@ -8,7 +8,8 @@ import Foundations
 /// `hublake connect`.
 struct ConnectCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "connect", abstract: "Connect a bucket in a customer's AWS account, through a role that they make.",
+        commandName: "connect",
+        abstract: "Connect a bucket in a customer's AWS account, through a role that they make.",
         discussion: """
             First it reserves the connection: it shows hublake's principal, the connection's external id, and the finished policies.
             Then, with the role, it waits until AWS has applied it, makes sure that nobody gets in without the external id, tries every
@@ -45,11 +46,14 @@ struct ConnectCommand: AsyncParsableCommand {
     @Option(help: "ARN of the KMS key that encrypts the bucket, if it is the customer's own.")
     var kmsKey: String?
 
-    @Option(help: "Where the HubSpot token of this connection is: env:NAME, file:PATH, or - for standard input (kept sealed).")
+    @Option(
+        help:
+            "Where the HubSpot token of this connection is: env:NAME, file:PATH, or - for standard input (kept sealed)."
+    )
     var hubspotToken: String?
 
     @Option(help: "Which documents to show: json, cli, terraform or cloudformation.")
-    var format: ConnectionDocuments.Format = .json
+    var format: FormatArgument = .json
 
     @Flag(help: "Stop after the documents, even when the role is known.")
     var reserveOnly = false
@@ -68,7 +72,7 @@ struct ConnectCommand: AsyncParsableCommand {
         let application = Application(
             configuration: try access.configuration(environment: environment), environment: environment)
         let connection = try await application.reserve(try await request())
-        if !output.json { ConnectionDisplay.documents(of: connection, format: format) }
+        if !output.json { ConnectionDisplay.documents(of: connection, format: format.format) }
         guard !reserveOnly, let role = try await knownRole(of: connection) else {
             return finish(connection, report: nil)
         }
@@ -138,14 +142,27 @@ struct ConnectCommand: AsyncParsableCommand {
     }
 }
 
-extension ConnectionDocuments.Format: ExpressibleByArgument {}
+/// The text of `--format`.
+enum FormatArgument: String, CaseIterable, ExpressibleByArgument {
+    case json, cli, terraform, cloudformation
+
+    var format: ConnectionDocuments.Format {
+        switch self {
+        case .json: .json
+        case .cli: .cli
+        case .terraform: .terraform
+        case .cloudformation: .cloudformation
+        }
+    }
+}
 
 /// The text of `--partition`.
 enum PartitionArgument {
     static func read(_ text: String) throws(Failure) -> Partition {
         if let partition = Partition(rawValue: text) { return partition }
         throw Failure(
-            .configuration, "cannot use the partition \"\(Redaction.redact(text))\"", why: "AWS has none of that name that hublake serves",
+            .configuration, "cannot use the partition \"\(Redaction.redact(text))\"",
+            why: "AWS has none of that name that hublake serves",
             remedy: "Write \(Partition.allCases.map(\.rawValue).joined(separator: ", ")).")
     }
 }
@@ -155,13 +172,17 @@ enum TrustPolicyFile {
     static func read(_ path: String) throws(Failure) -> JSONValue {
         guard let data = FileManager.default.contents(atPath: path) else {
             throw Failure(
-                .configuration, "cannot read the trust policy \(path)", why: "there is no such file, or it may not be read",
-                remedy: "Save it with `aws iam get-role --role-name NAME --query Role.AssumeRolePolicyDocument > \(path)`.")
+                .configuration, "cannot read the trust policy \(path)",
+                why: "there is no such file, or it may not be read",
+                remedy:
+                    "Save it with `aws iam get-role --role-name NAME --query Role.AssumeRolePolicyDocument > \(path)`.")
         }
         guard let document = JSONValue(utf8: Array(data)) else {
             throw Failure(
                 .configuration, "cannot read the trust policy \(path)", why: "it is not JSON",
-                remedy: "Save it with `aws iam get-role --role-name NAME --query Role.AssumeRolePolicyDocument --output json > \(path)`.")
+                remedy:
+                    "Save it with `aws iam get-role --role-name NAME --query Role.AssumeRolePolicyDocument --output json > \(path)`."
+            )
         }
         return document
     }

@@ -1,3 +1,4 @@
+import AWS
 import App
 import ArgumentParser
 import Connect
@@ -102,7 +103,7 @@ struct ConnectionsCommand: AsyncParsableCommand {
         var name: String
 
         @Option(help: "Which documents to show: json, cli, terraform or cloudformation.")
-        var format: ConnectionDocuments.Format = .json
+        var format: FormatArgument = .json
 
         @OptionGroup var access: AccessOptions
         @OptionGroup var output: OutputOptions
@@ -114,7 +115,7 @@ struct ConnectionsCommand: AsyncParsableCommand {
             guard connection.nextExternalID != nil else {
                 return Terminal.note("The role asks for the new external id; the old one is retired.")
             }
-            ConnectionDisplay.documents(of: connection, format: format)
+            ConnectionDisplay.documents(of: connection, format: format.format)
             Terminal.note(
                 report == nil
                     ? "Replace the role's trust policy by this one; until then the old id goes on working."

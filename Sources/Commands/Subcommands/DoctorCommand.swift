@@ -7,7 +7,8 @@ import Foundations
 /// `hublake doctor`.
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "doctor", abstract: "Try every permission of a connection, or of a bucket, and name what is wrong.",
+        commandName: "doctor",
+        abstract: "Try every permission of a connection, or of a bucket, and name what is wrong.",
         discussion: """
             Seventeen checks, each with its cause, AWS's own words and request id, what to do, and the statement to add. Writes one small object,
             .connection-check, and removes it; says so where it cannot. Without --connection it examines the destination of the settings

@@ -22,7 +22,7 @@ struct PolicyCommand: AsyncParsableCommand {
     }
 
     @Option(help: "json, cli (a script for the aws command), terraform or cloudformation.")
-    var format: ConnectionDocuments.Format = .json
+    var format: FormatArgument = .json
 
     @Option(help: "With --format json: both, or just permissions or trust, ready to paste.")
     var document: Document = .both
@@ -63,7 +63,9 @@ struct PolicyCommand: AsyncParsableCommand {
     @Flag(help: "With --format cloudformation: a template with parameters, to be put into S3 once for --quick-create.")
     var parameters = false
 
-    @Option(help: "URL of that template in S3: print the link that opens CloudFormation's console with everything filled in.")
+    @Option(
+        help:
+            "URL of that template in S3: print the link that opens CloudFormation's console with everything filled in.")
     var quickCreate: String?
 
     func run() async throws {
@@ -80,25 +82,28 @@ struct PolicyCommand: AsyncParsableCommand {
             return CloudFormationTemplate.shared(principal: documents.principal, partitionOf: documents.grant).text
         }
         if document == .trust, format == .json { return documents.trust.json.indented + "\n" }
-        return documents.text(format)
+        return documents.text(format.format)
     }
 
     private func documents() throws -> ConnectionDocuments {
         if let connection { return try stored(connection).documents(minimal: minimal) }
         guard let principal, let externalId else {
             throw Failure(
-                .configuration, "cannot fill in the trust policy", why: "there is no principal and no external id without a connection",
+                .configuration, "cannot fill in the trust policy",
+                why: "there is no principal and no external id without a connection",
                 remedy: "Run `hublake connect --destination s3://bucket/prefix/ --reserve-only` and use --connection, "
                     + "or --document permissions for the permission policy alone.")
         }
         guard PrincipalARN(principal) != nil || (try? RoleARN(principal)) != nil else {
             throw Failure(
-                .configuration, "cannot use the principal \"\(Redaction.redact(principal))\"", why: "it is no user's, role's or account's ARN",
+                .configuration, "cannot use the principal \"\(Redaction.redact(principal))\"",
+                why: "it is no user's, role's or account's ARN",
                 remedy: "Copy it from what `hublake connect` shows.")
         }
         guard let id = ExternalID(externalId) else {
             throw Failure(
-                .configuration, "cannot use the external id", why: "hublake has not made it: its ids are hs- and 32 characters",
+                .configuration, "cannot use the external id",
+                why: "hublake has not made it: its ids are hs- and 32 characters",
                 remedy: "Copy it from what `hublake connect` shows.")
         }
         return ConnectionDocuments(grant: try grant(), principal: principal, externalID: id)

@@ -56,7 +56,8 @@ public struct ConnectionStore: Sendable {
         if let connection = try find(name) { return connection }
         throw Failure(
             .configuration, "cannot use the connection \(name)", why: "there is none of that name",
-            remedy: "`hublake connections list` shows those that there are; `hublake connect --name \(name)` makes one.")
+            remedy: "`hublake connections list` shows those that there are; `hublake connect --name \(name)` makes one."
+        )
     }
 
     /// Keeps `connection`, new or changed.

@@ -30,10 +30,13 @@ public struct SecretKey: Sendable {
     }
 
     init(base64 text: String, origin: String) throws(Failure) {
-        guard let bytes = Data(base64Encoded: text.trimmingCharacters(in: .whitespacesAndNewlines)), bytes.count == 32 else {
+        guard let bytes = Data(base64Encoded: text.trimmingCharacters(in: .whitespacesAndNewlines)), bytes.count == 32
+        else {
             throw Failure(
                 .configuration, "cannot use the key in \(origin)", why: "it is not 32 bytes in Base64",
-                remedy: "Restore it. If it is lost, remove the connections and connect again; a new key is made by `openssl rand -base64 32`.")
+                remedy:
+                    "Restore it. If it is lost, remove the connections and connect again; a new key is made by `openssl rand -base64 32`."
+            )
         }
         key = SymmetricKey(data: bytes)
         self.origin = origin

@@ -37,7 +37,9 @@ public enum SecretReference: Sendable, Hashable {
         } else {
             throw Failure(
                 .configuration, "cannot use the reference to a secret", why: "it is neither env:NAME nor file:PATH",
-                remedy: "Write env:HUBSPOT_TOKEN or file:/etc/hublake/token, or - to give the secret itself on standard input.")
+                remedy:
+                    "Write env:HUBSPOT_TOKEN or file:/etc/hublake/token, or - to give the secret itself on standard input."
+            )
         }
     }
 

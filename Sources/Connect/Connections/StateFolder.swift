@@ -57,7 +57,8 @@ public struct StateFolder: Sendable, Hashable {
         }
         guard mode & 0o077 == 0 else {
             throw Failure(
-                .configuration, "cannot use \(file)", why: "others than its owner may read it (mode \(String(mode & 0o777, radix: 8)))",
+                .configuration, "cannot use \(file)",
+                why: "others than its owner may read it (mode \(String(mode & 0o777, radix: 8)))",
                 remedy: "Run `chmod 600 \(file)`.")
         }
     }

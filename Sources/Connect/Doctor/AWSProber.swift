@@ -74,7 +74,9 @@ public actor AWSProber: Prober {
     }
 
     private func assumeRole(_ choice: Probe.IDChoice, _ subject: DoctorSubject) async throws(STSError) -> ProbeAnswer {
-        guard let sts, let role = subject.role else { return ProbeAnswer(Refusal(.noKeys, message: "there is no role")) }
+        guard let sts, let role = subject.role else {
+            return ProbeAnswer(Refusal(.noKeys, message: "there is no role"))
+        }
         let name = subject.connection.map { "hublake-\($0)-doctor" } ?? "hublake-doctor"
         // Without a session policy: what the role itself may do is the question here.
         let opened = try await sts.assumeRole(

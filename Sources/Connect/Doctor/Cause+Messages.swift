@@ -18,15 +18,19 @@ extension Cause {
         case .ownPolicyDeniesAssume: "hublake's own policy does not let it assume the role {role}"
         case .stsRegionOff: "STS is switched off for the region {found} in the account of the role"
         case .sessionTooLong: "the role {role} does not allow sessions as long as hublake asks for"
-        case .externalIDNotEnforced: "the role {role} lets hublake in without an external id, so others could get in through hublake"
-        case .anyExternalIDAccepted: "the role {role} lets hublake in with an external id that is not its own, so others could get in through hublake"
+        case .externalIDNotEnforced:
+            "the role {role} lets hublake in without an external id, so others could get in through hublake"
+        case .anyExternalIDAccepted:
+            "the role {role} lets hublake in with an external id that is not its own, so others could get in through hublake"
         case .otherAccount: "the role's session belongs to the account {found}, not to {account}"
         case .noSuchBucket: "there is no bucket {bucket}"
         case .otherPartition: "the bucket {bucket} is in {found}, another part of AWS than the role"
-        case .regionCorrected: "the bucket {bucket} is in {found}, not in the region of the settings; hublake uses the right one"
+        case .regionCorrected:
+            "the bucket {bucket} is in {found}, not in the region of the settings; hublake uses the right one"
         case .bucketOfAnotherAccount: "the bucket {bucket} does not belong to the account {account}"
         case .listBucketDenied: "hublake may not list {place}"
-        case .listConditionWithoutStar: "hublake may list the prefix itself but nothing in it: the condition on s3:prefix lacks /*"
+        case .listConditionWithoutStar:
+            "hublake may list the prefix itself but nothing in it: the condition on s3:prefix lacks /*"
         case .getBucketLocationDenied: "hublake may not ask for the bucket's region; it finds it in another way"
         case .putObjectDenied: "hublake may not write objects in {place}"
         case .getObjectDenied: "hublake may not read objects in {place}"
@@ -50,7 +54,8 @@ extension Cause {
         case .objectLockHolds: "Object Lock keeps what hublake wrote"
         case .objectDiffers: "what was read is not what was written"
         case .conditionalWriteIgnored: "this server overwrites an object where it was asked to create a new one only"
-        case .conditionalWriteUnsupported: "this server cannot create an object only where there is none (If-None-Match)"
+        case .conditionalWriteUnsupported:
+            "this server cannot create an object only where there is none (If-None-Match)"
         case .checksumsNotVerified: "this server accepts an upload whose checksum is wrong"
         case .keysRefused: "S3 does not accept the keys"
         case .s3Unreachable: "S3 does not answer"
@@ -112,13 +117,15 @@ extension Cause {
             "Restrict the role's policy to the statement shown here. Syncs use a session that is narrowed to the prefix, so hublake itself cannot reach further."
         case .kmsGenerateDataKeyDenied, .kmsDecryptDenied:
             "Add the statement shown here to the role's policy. If the key's own policy does not let IAM policies decide, add the role to its key users as well (KMS console, the key, Key users)."
-        case .kmsKeyDisabled: "Enable the key (KMS console, the key, Key actions, Enable), or give the bucket another one."
+        case .kmsKeyDisabled:
+            "Enable the key (KMS console, the key, Key actions, Enable), or give the bucket another one."
         case .kmsKeyMissing:
             "Correct the key in the bucket's default encryption (S3 console, Properties). An alias there is looked up in the account of the role: use the key's ARN."
         case .kmsKeyUnusable: "Look at the key's state in the KMS console: it may be pending deletion or import."
         case .bucketPolicyDenies:
             "S3 console, the bucket, Permissions, Bucket policy: find the Deny statement that applies to the role. Common ones demand TLS, a certain encryption header, a VPC or an organization; exempt the role {role}. If the bucket belongs to another account, its policy must also allow the role."
-        case .identityPolicyDenies: "Find the statement with \"Effect\": \"Deny\" among the role's policies and exempt {place}."
+        case .identityPolicyDenies:
+            "Find the statement with \"Effect\": \"Deny\" among the role's policies and exempt {place}."
         case .serviceControlPolicy:
             "Only the administrator of your AWS organization can change it: ask for an exception for the role {role}."
         case .resourceControlPolicy:
@@ -138,7 +145,8 @@ extension Cause {
         case .keysRefused: "Check the access key and the secret key for this server."
         case .s3Unreachable:
             "Check that this machine reaches the endpoint on its port, directly, through the proxy or through a VPC endpoint."
-        case .unexpectedAnswer: "Run the doctor again; if it stays so, the answer's request id helps the server's support."
+        case .unexpectedAnswer:
+            "Run the doctor again; if it stays so, the answer's request id helps the server's support."
         }
     }
 

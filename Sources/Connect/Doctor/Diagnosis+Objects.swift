@@ -15,7 +15,8 @@ extension Diagnosis {
         if let reason = objectObstacle { return skip(.putObject, reason) }
         guard let refusal = writeRefusal else { return pass(.putObject) }
         return refused(
-            .putObject, refusal, missing: .putObjectDenied, action: "s3:PutObject", statement: statement("s3:PutObject"))
+            .putObject, refusal, missing: .putObjectDenied, action: "s3:PutObject", statement: statement("s3:PutObject")
+        )
     }
 
     /// Why no check that needs the written object could be made; nil when it could.

@@ -29,7 +29,8 @@ extension Diagnosis {
         guard findings.granted(.callerIdentity) else { return skip(.roleAssumable, .noIdentity) }
         guard let refusal = findings.refused(.assumeRole(.current)) else { return assumable }
         if findings.granted(.assumeRole(.next)) {
-            return pass(.roleAssumable, notes: ["the role asks for the new external id already; the old one can be retired"])
+            return pass(
+                .roleAssumable, notes: ["the role asks for the new external id already; the old one can be retired"])
         }
         switch refusal.kind {
         case .denied: return refusedByTrust(refusal)
@@ -45,8 +46,10 @@ extension Diagnosis {
     private var assumable: Check {
         switch (subject.nextExternalID, findings.granted(.assumeRole(.next))) {
         case (nil, _): pass(.roleAssumable)
-        case (_, true): pass(.roleAssumable, notes: ["the role accepts the new external id too; the old one can be retired"])
-        case (_, false): pass(.roleAssumable, notes: ["the role does not ask for the new external id yet; the old one works"])
+        case (_, true):
+            pass(.roleAssumable, notes: ["the role accepts the new external id too; the old one can be retired"])
+        case (_, false):
+            pass(.roleAssumable, notes: ["the role does not ask for the new external id yet; the old one works"])
         }
     }
 

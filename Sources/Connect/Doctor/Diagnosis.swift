@@ -16,7 +16,8 @@ public struct Diagnosis: Sendable {
             subject: subject, identity: principal,
             region: findings[.bucketRegion]?.region ?? (subject.isAWS ? nil : subject.region),
             isVersioned: findings.isVersioned, clockOffset: findings[.callerIdentity]?.clockOffset,
-            acceptsNextID: findings.granted(.assumeRole(.next)), checks: CheckID.allCases.map(check), leftBehind: findings.leftBehind(subject))
+            acceptsNextID: findings.granted(.assumeRole(.next)), checks: CheckID.allCases.map(check),
+            leftBehind: findings.leftBehind(subject))
     }
 
     private func check(_ id: CheckID) -> Check {

@@ -7,7 +7,8 @@ extension DoctorReport {
         .object([
             "format_version": .number("1"),
             "connection": .optional(subject.connection),
-            "destination": .string("s3://\(subject.grant.bucket)" + (subject.prefix.isEmpty ? "" : "/\(subject.prefix)")),
+            "destination": .string(
+                "s3://\(subject.grant.bucket)" + (subject.prefix.isEmpty ? "" : "/\(subject.prefix)")),
             "role_arn": .optional(subject.role?.description),
             "identity": .optional(identity),
             "region": .optional(region),

@@ -13,8 +13,10 @@ public struct ProbePlan: Sendable {
     private func candidates(_ findings: Findings) -> [Probe] {
         let others = subject.otherIDs.indices.map { Probe.assumeRole(.other($0)) }
         let identity: [Probe] =
-            [.callerIdentity, .assumeRole(.current), .assumeRole(.next), .assumeRole(.none), .assumeRole(.wrong),
-                .assumeRole(.placeholder)] + others + [.sessionIdentity]
+            [
+                .callerIdentity, .assumeRole(.current), .assumeRole(.next), .assumeRole(.none), .assumeRole(.wrong),
+                .assumeRole(.placeholder),
+            ] + others + [.sessionIdentity]
         let reading: [Probe] = [
             .bucketRegion, list(checksOwner: true), .list(prefix: subject.prefix, checksOwner: true),
             list(checksOwner: false), .bucketLocation,
@@ -108,7 +110,9 @@ public struct ProbePlan: Sendable {
 
     /// Whether deleting a version was refused once: then all of them are.
     private func isRefusedVersions(_ findings: Findings) -> Bool {
-        findings.versionsToDelete.contains { findings.refused(.deleteVersion($0)).map { $0.kind != .noObject } ?? false }
+        findings.versionsToDelete.contains {
+            findings.refused(.deleteVersion($0)).map { $0.kind != .noObject } ?? false
+        }
     }
 
     private func isBucketMissing(_ findings: Findings) -> Bool {

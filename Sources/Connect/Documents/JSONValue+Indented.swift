@@ -8,7 +8,9 @@ extension JSONValue {
         let inner = margin + "  "
         switch self {
         case .object(let object) where !object.members.isEmpty:
-            let lines = object.members.map { "\(inner)\(JSONValue.string($0.name).text): \($0.value.indented(by: inner))" }
+            let lines = object.members.map {
+                "\(inner)\(JSONValue.string($0.name).text): \($0.value.indented(by: inner))"
+            }
             return "{\n\(lines.joined(separator: ",\n"))\n\(margin)}"
         case .array(let items) where !items.isEmpty:
             return "[\n\(items.map { inner + $0.indented(by: inner) }.joined(separator: ",\n"))\n\(margin)]"

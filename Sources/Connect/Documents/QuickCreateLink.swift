@@ -19,8 +19,10 @@ public struct QuickCreateLink: Sendable, Hashable {
             ("param_BucketName", grant.bucket), ("param_Prefix", grant.prefixes.first ?? ""),
             ("param_RoleName", grant.roleName),
         ]
-        let query = values.map { "\($0.0)=\(PercentEncoding.encode($0.1, keepingSlashes: false))" }.joined(separator: "&")
-        url = "https://\(region).\(grant.partition.consoleHost)/cloudformation/home?region=\(region)#/stacks/create/review?\(query)"
+        let query = values.map { "\($0.0)=\(PercentEncoding.encode($0.1, keepingSlashes: false))" }.joined(
+            separator: "&")
+        url =
+            "https://\(region).\(grant.partition.consoleHost)/cloudformation/home?region=\(region)#/stacks/create/review?\(query)"
     }
 }
 

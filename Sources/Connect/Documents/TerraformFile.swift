@@ -54,7 +54,8 @@ struct TerraformFile {
         if let condition = statement.condition {
             lines += [
                 "", "    condition {", "      test     = \(Self.quote(condition.comparison))",
-                "      variable = \(Self.quote(condition.key))", "      values   = \(Self.list(condition.values))", "    }",
+                "      variable = \(Self.quote(condition.key))", "      values   = \(Self.list(condition.values))",
+                "    }",
             ]
         }
         return (lines + ["  }"]).joined(separator: "\n")

@@ -76,7 +76,8 @@ public struct AccessGrant: Sendable, Hashable {
                 .configuration, "cannot use the KMS key \"\(Redaction.redact(text))\"",
                 why: "it is not the ARN of a key in the partition \(partition.rawValue)",
                 remedy: "Copy the ARN from the key's page in the KMS console: "
-                    + "arn:\(partition.rawValue):kms:REGION:ACCOUNT:key/ID. An alias does not do, since policies name keys.")
+                    + "arn:\(partition.rawValue):kms:REGION:ACCOUNT:key/ID. An alias does not do, since policies name keys."
+            )
         }
         return key
     }

@@ -75,7 +75,7 @@ struct RoleProfileTests {
             ("", "neither source_profile nor credential_source"),
             ("source_profile = base\ncredential_source = Environment", "both"),
             ("source_profile = gone", "gone does not exist"),
-            ("source_profile = p", "itself"), ("source_profile = back", "circle: p, back, p"),
+            ("source_profile = p", "circle: p, p"), ("source_profile = back", "circle: p, back, p"),
             ("credential_source = Moon", "none of"), ("source_profile = empty", "empty has no keys"),
             ("credential_source = Environment", "AWS_ACCESS_KEY_ID is not set"),
             ("source_profile = base\nmfa_serial = x", "MFA"),

@@ -1,6 +1,8 @@
+import AWS
 import App
 import Foundation
 import Foundations
+import HTTP
 import Parquet
 import Sync
 import Tables

@@ -52,7 +52,16 @@ extension Failure {
             return (.internal, nil)
         case "NotImplemented", "MethodNotAllowed":
             return (
-                .configuration, "This S3-compatible server lacks what hublake needs: conditional writes and listings."
+                .configuration,
+                "This S3-compatible server lacks what hublake needs: conditional writes and listings. If it only lacks "
+                    + "checksums, set s3-checksums to when-required."
+            )
+        case "InvalidRequest",
+            "InvalidArgument" where bucket.endpoint != nil:
+            return (
+                .configuration,
+                "Check the endpoint and the bucket's settings; a server that knows no checksums needs s3-checksums: "
+                    + "when-required."
             )
         default:
             return statusJudgement(error)

@@ -26,21 +26,26 @@ public enum WireFault: Sendable, Hashable, CaseIterable {
 public final class WireFaultPlan: Sendable {
     private let seed: UInt64
     private let rate: Double
-    private let kinds: [WireFault]
+    private let ignored: String
     private let state = Mutex((seen: [String: Int](), drawn: [WireFault: Int]()))
 
-    /// Faults of `kinds` in this share of the requests.
-    public init(seed: UInt64, rate: Double, kinds: [WireFault] = WireFault.allCases) {
+    /// A plan.
+    ///
+    /// - Parameters:
+    ///   - seed: decides about each request.
+    ///   - rate: the share of the requests that meet a fault.
+    ///   - ignored: a part of the requests' targets that is another each time, such as a prefix of the test's own.
+    public init(seed: UInt64, rate: Double, ignoring ignored: String) {
         self.seed = seed
         self.rate = rate
-        self.kinds = kinds
+        self.ignored = ignored
     }
 
     /// How often each fault was met.
     public var drawn: [WireFault: Int] { state.withLock { $0.drawn } }
 
     func fault(for request: WireMessage) -> WireFault? {
-        let thing = Self.thing(request)
+        let thing = thing(request)
         return state.withLock { state in
             state.seen[thing, default: 0] += 1
             // FNV-1a: Swift's own hashes differ from run to run.
@@ -48,15 +53,17 @@ public final class WireFaultPlan: Sendable {
                 ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3
             }
             var generator = SeededGenerator(seed: hash)
-            guard generator.chance(rate), let fault = kinds.randomElement(using: &generator) else { return nil }
+            guard generator.chance(rate), let fault = WireFault.allCases.randomElement(using: &generator) else {
+                return nil
+            }
             state.drawn[fault, default: 0] += 1
             return fault
         }
     }
 
-    /// Method and target without the upload's id, which is another each time.
-    private static func thing(_ request: WireMessage) -> String {
-        let words = request.startLine.prefix(2).joined(separator: " ")
+    /// Method and target, without what is another each time.
+    private func thing(_ request: WireMessage) -> String {
+        let words = request.startLine.prefix(2).joined(separator: " ").replacing(ignored, with: "")
         guard let id = words.firstRange(of: "uploadId=") else { return words }
         return String(words[..<id.lowerBound] + words[id.upperBound...].drop { $0 != "&" })
     }

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import hcl2
 import pytest
@@ -72,7 +73,7 @@ def test_cloudformation(policy, tmp_path):
     for name, flags in {"filled": [], "parameters": ["--parameters"]}.items():
         file = tmp_path / f"{name}.yaml"
         file.write_text(policy("--format", "cloudformation", *flags))
-        result = subprocess.run([sys.executable, "-m", "cfnlint", file], capture_output=True, text=True)
+        result = subprocess.run([Path(sys.executable).parent / "cfn-lint", file], capture_output=True, text=True)
         assert result.returncode == 0, result.stdout + result.stderr
     template = load_template((tmp_path / "filled.yaml").read_text())
     role = template["Resources"]["HublakeRole"]["Properties"]

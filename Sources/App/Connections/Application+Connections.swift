@@ -10,8 +10,8 @@ extension Application {
     }
 
     /// hublake's principal in `partition`, as a trust policy names it. Throws what STS says.
-    public func principal(in partition: Partition) async throws -> String {
-        try await withAWS { aws in
+    private func principal(in partition: Partition, _ settings: AWSSettings) async throws -> String {
+        try await withAWS(settings) { aws in
             let identity: CallerIdentity
             do {
                 identity = try await aws.sts(in: partition).callerIdentity()
@@ -52,7 +52,7 @@ extension Application {
         var random = SystemRandomNumberGenerator()
         var connection = Connection(
             name: name, grant: grant, prefix: place.prefix, externalID: ExternalID(using: &random),
-            principal: try await principal(in: partition), createdAt: now)
+            principal: try await principal(in: partition, configuration.aws), createdAt: now)
         connection.role = role
         connection.bucketAccount = request.bucketAccount
         connection.hubspotToken = request.hubspotToken
@@ -84,7 +84,8 @@ extension Application {
         // A role that is proven stays the connection's until another one is.
         if known.state == .reserved {
             connection.role = role ?? known.role
-            connection.principal = try await principal(in: connection.grant.partition)
+            connection.principal = try await principal(
+                in: connection.grant.partition, try configuration.servers(of: known).aws)
         }
         connection.bucketAccount = request.bucketAccount ?? known.bucketAccount
         connection.hubspotToken = request.hubspotToken ?? known.hubspotToken
@@ -140,10 +141,18 @@ extension Application {
     }
 
     /// Begins the rotation of the external id of `name`, or finishes the one that is under way when the role asks for the new id.
-    public func rotateExternalID(_ name: ConnectionName) async throws -> (Connection, DoctorReport?) {
+    ///
+    /// One that was finished less than a day ago, perhaps by a sync, is not followed by another unless `again` says so.
+    public func rotateExternalID(_ name: ConnectionName, again: Bool) async throws -> (Connection, DoctorReport?) {
         let store = try connections()
         var connection = try store.get(name)
         guard connection.nextExternalID != nil else {
+            let rest = Int64(Connection.rotationRest.inSeconds * 1e6)
+            if !again, let last = try store.lastRetirement(of: name),
+                clock.now().microseconds - last.microseconds < rest
+            {
+                return (connection, nil)
+            }
             var random = SystemRandomNumberGenerator()
             _ = connection.rotate(using: &random)
             try store.save(connection)

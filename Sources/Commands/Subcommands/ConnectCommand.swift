@@ -111,6 +111,11 @@ struct ConnectCommand: AsyncParsableCommand {
             return try RoleARN(
                 account: account, name: role ?? connection.grant.roleName, partition: connection.grant.partition)
         }
+        if let role, destination == nil {
+            throw Failure(
+                .configuration, "cannot use the role \(Redaction.redact(role))", why: "its account is not known",
+                remedy: "Write its ARN, or add --account-id and the account's twelve digits.")
+        }
         guard isInteractive else { return nil }
         let answer = try await Terminal.ask(
             "The role's ARN, or the account's twelve digits, once it is made (empty to go on later):")

@@ -96,11 +96,14 @@ struct ConnectionsCommand: AsyncParsableCommand {
             commandName: "rotate-external-id", abstract: "Give a connection a new external id, without a gap.",
             discussion: """
                 The first call makes a new id beside the old one and shows the new trust policy; syncs go on with whichever works. When the role
-                asks for the new id, the next sync, or a second call, retires the old one.
+                asks for the new id, the next sync, or a second call, retires the old one. --again begins another within a day.
                 """)
 
         @Argument(help: "The connection's name.")
         var name: String
+
+        @Flag(help: "Begin another rotation, even if one was finished within a day.")
+        var again = false
 
         @Option(help: "Which documents to show: json, cli, terraform or cloudformation.")
         var format: FormatArgument = .json
@@ -110,7 +113,7 @@ struct ConnectionsCommand: AsyncParsableCommand {
 
         func run() async throws {
             let application = try ConnectionsCommand.application(access)
-            let (connection, report) = try await application.rotateExternalID(ConnectionName(name))
+            let (connection, report) = try await application.rotateExternalID(ConnectionName(name), again: again)
             if output.json { return Terminal.result(ConnectionOutput.json(connection, report).indented) }
             guard connection.nextExternalID != nil else {
                 return Terminal.note("The role asks for the new external id; the old one is retired.")

@@ -9,6 +9,9 @@ extension Connection {
     /// How long a reservation is kept when nobody goes on with it, in days.
     public static let reservationDays = 30
 
+    /// How long a rotation counts as the newest, so that asking for it again does not begin another.
+    public static let rotationRest: Duration = .seconds(86_400)
+
     /// Whether nobody has gone on with this reservation for ``reservationDays``.
     public func hasLapsed(at now: Timestamp) -> Bool {
         state == .reserved && now.microseconds - createdAt.microseconds > Int64(Self.reservationDays) * 86_400_000_000

@@ -107,6 +107,16 @@ public struct ConnectionStore: Sendable {
         }
     }
 
+    /// When an id of `owner` was last retired; nil when none was.
+    public func lastRetirement(of owner: ConnectionName) throws(Failure) -> Timestamp? {
+        let row = try reading {
+            try Row.fetchOne(
+                $0, sql: "SELECT max(retired_at) AS retired_at FROM retired_external_id WHERE owner = ?",
+                arguments: [owner.description])
+        }
+        return row.flatMap { Int64.fromDatabaseValue($0["retired_at"]) }.map { Timestamp(microseconds: $0) }
+    }
+
     /// Ids that must not open the role of `connection`: retired ones, and those of the other connections.
     public func otherIDs(than connection: Connection) throws(Failure) -> [DoctorSubject.OtherID] {
         var ids: [DoctorSubject.OtherID] = []

@@ -21,12 +21,23 @@ public struct S3DemoAccess: Sendable, Encodable {
     /// Where the server keeps the bucket's objects.
     public let dataFolder: String
 
+    enum CodingKeys: String, CodingKey {
+        case endpoint, region, bucket, prefix, reader, vendor, connection
+        case stateFolder = "state_folder"
+        case dataFolder = "data_folder"
+    }
+
     /// A key pair of the demo's server.
     public struct Keys: Sendable, Encodable {
         /// The key's id.
         public let accessKeyID: String
         /// Its secret.
         public let secretAccessKey: String
+
+        enum CodingKeys: String, CodingKey {
+            case accessKeyID = "access_key_id"
+            case secretAccessKey = "secret_access_key"
+        }
 
         init(_ credentials: AWSCredentials) {
             accessKeyID = credentials.accessKeyID

@@ -50,7 +50,7 @@ struct DemoCommand: AsyncParsableCommand {
         if output.json {
             try Terminal.json(outcome.report)
         } else if outcome.failure == nil {
-            show(outcome.report)
+            Self.show(outcome.report)
             Terminal.result("\n" + QueryExamples(folder: demo.folder).text)
         }
         try Self.conclude(outcome)
@@ -60,15 +60,16 @@ struct DemoCommand: AsyncParsableCommand {
         let demo = S3Demo(
             folder: folder ?? "hublake-demo-s3", contacts: contacts, seed: seed, ministack: ministack, port: port,
             environment: ProcessInfo.processInfo.environment)
+        let isJSON = output.json
         try await demo.run {
             Terminal.note($0)
         } _: {
             try await SyncDisplay.run($0)
         } whileUp: { access, outcome in
-            if output.json {
+            if isJSON {
                 try Terminal.json(BucketResult(report: outcome.report, s3: access))
             } else if outcome.failure == nil {
-                show(outcome.report)
+                Self.show(outcome.report)
                 Terminal.result("\n" + S3QueryExamples(access: access).text)
             }
             try Self.conclude(outcome)
@@ -95,7 +96,7 @@ struct DemoCommand: AsyncParsableCommand {
         while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
     }
 
-    private func show(_ report: RunReport) {
+    private static func show(_ report: RunReport) {
         var table = TextTable([
             ("table", .left), ("rows", .right), ("files", .right), ("bytes", .right), ("seconds", .right),
             ("", .left),

@@ -115,6 +115,17 @@ let package = Package(
             ],
             path: "Tests/TestSupport",
             swiftSettings: .house),
+        .target(
+            name: "AWSPeer",
+            dependencies: [
+                "Foundations", "HTTP",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            path: "Tests/AWSPeer",
+            swiftSettings: .house + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
         .executableTarget(
             name: "parquet-tool",
             dependencies: ["Foundations", "Parquet"],
@@ -124,6 +135,11 @@ let package = Package(
             name: "iceberg-tool",
             dependencies: ["Foundations", "Parquet", "ObjectStore", "Lakehouse"],
             path: "Tests/Tools/iceberg-tool",
+            swiftSettings: .house),
+        .executableTarget(
+            name: "s3-tool",
+            dependencies: ["Foundations", "HTTP", "AWS"],
+            path: "Tests/Tools/s3-tool",
             swiftSettings: .house),
 
         .executableTarget(
@@ -137,13 +153,14 @@ let package = Package(
         .tests("Avro", ["Avro"]),
         .tests("HTTP", ["HTTP", "Foundations"]),
         .tests("AWS", ["AWS", "HTTP", "Foundations"], resources: [.copy("sigv4-test-suite")]),
+        .tests("AWSPeer", ["AWSPeer", "Connect", "AWS", "HTTP", "Foundations"]),
         .tests("ObjectStore", ["ObjectStore", "AWS", "HTTP", "Foundations"]),
         .tests("Connect", ["Connect", "AWS", "ObjectStore", "HTTP", "Foundations"]),
         .tests("Lakehouse", ["Lakehouse", "ObjectStore", "Parquet", "Avro", "Foundations"]),
         .tests("Tables", ["Tables", "CRM", "Parquet", "Foundations"]),
         .tests("HubSpotAPI", ["HubSpotAPI", "CRM", "HTTP", "Foundations"]),
         .tests("Sync", ["Sync", "HubSpotAPI", "Tables", "Lakehouse", "ObjectStore", "CRM", "Foundations", "HTTP"]),
-        .tests("Commands", ["Commands", "App", "Sync", "Tables", "Parquet", "Foundations"]),
+        .tests("Commands", ["Commands", "App", "AWS", "HTTP", "Sync", "Tables", "Parquet", "Foundations"]),
         .tests(
             "Simulator", ["Simulator", "Foundations", .product(name: "HummingbirdTesting", package: "hummingbird")]),
     ],

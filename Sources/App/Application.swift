@@ -17,6 +17,7 @@ public struct Application: Sendable {
     let environment: [String: String]
     private let limits: HubSpotLimits
     private let calls = CallLedger()
+    private let storeWarnings = StoreWarnings()
 
     /// An application; nothing is opened yet.
     ///
@@ -61,7 +62,9 @@ public struct Application: Sendable {
                 let run = SyncRun(
                     id: RunID(start: clock.now(), using: &random), hubspot: hubspot, store: counting,
                     settings: configuration.sync, clock: clock, hublakeVersion: Version.current, observe: observe)
-                return await run.run(activity: activity) { RunReport.StoreUse(counting.counts) }
+                var outcome = await run.run(activity: activity) { RunReport.StoreUse(counting.counts) }
+                outcome.report.warnings += storeWarnings.list
+                return outcome
             }
         }
     }
@@ -133,12 +136,11 @@ extension Application {
         case .folder(let path): return try await body(FolderStore(root: path))
         case .s3(let bucket, let prefix):
             return try await withAWS { aws in
-                var address = S3Bucket(bucket, region: configuration.region, endpoint: configuration.s3Endpoint)
-                // Guards against a bucket that was deleted and registered by somebody else.
-                address.expectedOwner = aws.settings.role?.account
+                let role = aws.settings.role
                 let client = S3Client(
-                    bucket: address, credentials: try aws.credentials(bucket: bucket, prefix: prefix),
-                    transport: aws.transport, clock: clock)
+                    bucket: configuration.s3.bucket(bucket, in: role?.partition ?? .aws, owner: role?.account),
+                    credentials: try aws.credentials(bucket: bucket, prefix: prefix), transport: aws.transport,
+                    writing: configuration.s3.writing, clock: clock, warn: storeWarnings.add)
                 return try await body(S3Store(client, prefix: prefix))
             }
         }

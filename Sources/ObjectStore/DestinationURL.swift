@@ -1,6 +1,8 @@
 public import Foundations
 
 /// Where a customer's tables go, as it stands in a configuration: `s3://bucket/prefix/` or `file:///folder`.
+///
+/// The other ways in which AWS's pages write a place in a bucket, an ARN and a web address, mean the same.
 public enum DestinationURL: Sendable, Hashable {
     /// A bucket, and the key prefix in it without slashes at its ends; empty for the whole bucket.
     case s3(bucket: String, prefix: String)
@@ -9,14 +11,14 @@ public enum DestinationURL: Sendable, Hashable {
 
     /// Reads `text`; throws `Failure(.configuration)` that says what is wrong with it.
     public init(_ text: String) throws(Failure) {
-        if let rest = text.dropping(prefix: "s3://") {
+        if let rest = text.dropping(prefix: "s3://") ?? S3Spelling.bucketAndPrefix(text) {
             self = try Self.bucketAndPrefix(rest, in: text)
         } else if let rest = text.dropping(prefix: "file://") {
             self = try Self.folder(rest, in: text)
         } else if let scheme = text.firstRange(of: "://") {
             throw .destination(text, "hublake cannot write to \(text[..<scheme.lowerBound])://")
         } else {
-            throw .destination(text, "it is not a URL")
+            throw .destination(text, "it is not a URL, and may be a bucket or a folder")
         }
     }
 
@@ -66,10 +68,16 @@ enum BucketName {
     /// Why `name` cannot be used, or nil when it can.
     static func problem(with name: String) -> String? {
         guard !name.isEmpty else { return "it names no bucket" }
-        if name == "arn:aws:s3" || name.hasPrefix("arn:") {
-            return "access point ARNs are not supported; use the access point's alias (…-s3alias)"
+        if name.hasSuffix(".mrap") {
+            return "multi-region access points are not supported: they want another signature"
         }
-        if name.hasSuffix("--x-s3") { return "S3 Express directory buckets are not supported" }
+        if name.hasPrefix("arn:") {
+            // Tables hold the addresses of their files, and most engines cannot open one that begins with an ARN.
+            return "an access point's ARN cannot be part of a file's address; use its alias (…-s3alias)"
+        }
+        if name.hasSuffix("--x-s3") {
+            return "S3 Express directory buckets are not supported: they want sessions and permissions of their own"
+        }
         let problem = "\"\(name)\" cannot be a bucket's name"
         guard (3...63).contains(name.utf8.count) else { return "\(problem): it needs 3 to 63 characters" }
         guard name.utf8.allSatisfy({ isLetterOrDigit($0) || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") }) else {

@@ -14,6 +14,22 @@ struct S3BucketTests {
             (S3Bucket("acme", region: "eusc-de-east-1"), "https://acme.s3.eusc-de-east-1.amazonaws.eu/a/b%3D1"),
             (S3Bucket("acme.lake"), "https://s3.us-east-1.amazonaws.com/acme.lake/a/b%3D1"),
             (
+                S3Bucket("acme", region: "eu-west-1", usesDualStack: true),
+                "https://acme.s3.dualstack.eu-west-1.amazonaws.com/a/b%3D1"
+            ),
+            (
+                S3Bucket("acme", region: "us-gov-west-1", usesFIPS: true),
+                "https://acme.s3-fips.us-gov-west-1.amazonaws.com/a/b%3D1"
+            ),
+            (
+                S3Bucket("acme", region: "us-east-1", usesDualStack: true, usesFIPS: true),
+                "https://acme.s3-fips.dualstack.us-east-1.amazonaws.com/a/b%3D1"
+            ),
+            (
+                S3Bucket("lake-abc123-s3alias", region: "eu-west-1"),
+                "https://lake-abc123-s3alias.s3.eu-west-1.amazonaws.com/a/b%3D1"
+            ),
+            (
                 S3Bucket("acme", endpoint: HTTPOrigin(url: "http://127.0.0.1:8333")),
                 "http://127.0.0.1:8333/acme/a/b%3D1"
             ),

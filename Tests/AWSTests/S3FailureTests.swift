@@ -75,6 +75,6 @@ struct S3FailureTests {
         let body =
             "<Error><Code>\(code)</Code><Message>\(message)</Message><RequestId>4442587FB7D0A2F9</RequestId></Error>"
         let error = try #require(S3Error(.text(status, body), bodyIsObject: false))
-        return Failure(error, S3Call(operation: .put, key: "lake/k"), S3Bucket("acme"))
+        return Failure(error, S3Call(.putObject, key: "lake/k"), S3Bucket("acme"))
     }
 }

@@ -1,6 +1,8 @@
+import AWS
 import App
 import Foundation
 import Foundations
+import HTTP
 import Parquet
 import Sync
 import Tables
@@ -64,13 +66,27 @@ struct ConfigurationTests {
         arguments: [
             (SettingKey.organization, "all"), (.unparsed, "sometimes"), (.types, "deals.amount"),
             (.types, "deals.amount=money"), (.retryFor, "soon"), (.hubspotURL, "api.hubapi.com"),
-            (.s3Endpoint, "localhost"), (.destination, "gs://bucket/x"),
+            (.s3Endpoint, "localhost"), (.roleARN, "hublake-export"),
+            (.roleARN, "arn:aws:iam::123456789012:user/x"), (.externalID, "no role"), (.stsRegion, "moon"),
+            (.stsEndpoint, "sts.example.com"), (.dualStack, "maybe"), (.destination, "gs://bucket/x"),
         ])
     func nonsense(key: SettingKey, text: String) throws {
         let failure = #expect(throws: Foundations.Failure.self) {
             try Configuration(RawSettings([key: .init(text: text, origin: "here")]))
         }
         #expect(failure?.kind == .configuration)
+    }
+
+    @Test("a role's STS is that of its partition, near the bucket")
+    func role() throws {
+        let settings = try Configuration(
+            try read("role-arn: arn:aws-cn:iam::123456789012:role/x\nexternal-id: hs-1:2/3\nregion: cn-northwest-1\n"))
+        #expect(settings.aws.externalID == "hs-1:2/3" && settings.aws.role?.name == "x")
+        #expect(try settings.aws.sts.endpoint(for: .china).origin.host == "sts.cn-northwest-1.amazonaws.com.cn")
+        let failure = #expect(throws: Foundations.Failure.self) {
+            try Configuration(try read("role-arn: arn:aws-cn:iam::123456789012:role/x\nsts-region: us-east-1\n"))
+        }
+        #expect(failure?.why.contains("across partitions") == true)
     }
 
     @Test("the example file documents every key and says what the defaults are")

@@ -30,6 +30,27 @@ struct ObjectStoreContract: Sendable {
             let object = try await store.get("a/b.txt")
             #expect(object == StoredObject(body: Array("hello".utf8), version: version, size: 5))
         },
+        Clause(testDescription: "versions: none are known, or each object has its latest one, which can be removed") {
+            store in
+            let first = try await store.put("v/a", [1], if: .always)
+            try await store.put("v/a", [2], if: .unchanged(entityTag: first.entityTag))
+            try await store.put("v/b", [3], if: .absent)
+            let versions = try await store.allVersions("v/")
+            #expect(versions.isEmpty || Set(versions.filter(\.isLatest).map(\.key)) == ["v/a", "v/b"])
+            #expect(versions.allSatisfy { !$0.isDeleteMarker && !$0.id.isEmpty && $0.size == 1 })
+            for version in versions { try await store.delete(version.key, version: version.id) }
+            let left = try await store.listAll("v/").map(\.key)
+            #expect(versions.isEmpty ? Set(left) == ["v/a", "v/b"] : left.isEmpty)
+            try await store.delete("v/none", version: "null")
+            await expectFailure(.internal) { _ = try await store.versions("../v", after: nil) }
+        },
+        Clause(testDescription: "a large object is created once, too") { store in
+            let large = [UInt8](repeating: 7, count: 6 << 20)
+            try await store.put("large", large, if: .absent)
+            await expectFailure(.conflict) { try await store.put("large", [1], if: .absent) }
+            await expectFailure(.conflict) { try await store.put("large", large + [1], if: .absent) }
+            #expect(try await store.get("large", range: 0..<1).size == large.count)
+        },
         Clause(testDescription: "empty objects and 8 MiB ones come back too") { store in
             var generator = SeededGenerator(seed: 8)
             let words = (0..<(1 << 20)).map { _ in generator.next() }

@@ -65,7 +65,8 @@ enum S3TestServer {
             try await body(
                 S3Client(
                     bucket: S3Bucket(bucket ?? server.bucket, endpoint: server.endpoint),
-                    credentials: StaticCredentials(credentials ?? server.credentials), transport: transport))
+                    credentials: StaticCredentials(credentials ?? server.credentials), transport: transport,
+                    writing: S3WriteSettings(multipartThreshold: 5 << 20, partSize: 5 << 20)))
             try await transport.shutdown()
         } catch {
             try await transport.shutdown()

@@ -52,7 +52,16 @@ extension Failure {
             return (.internal, nil)
         case "NotImplemented", "MethodNotAllowed":
             return (
-                .configuration, "This S3-compatible server lacks what hublake needs: conditional writes and listings."
+                .configuration,
+                "This S3-compatible server lacks what hublake needs: conditional writes and listings. If it only lacks "
+                    + "checksums, set s3-checksums to when-required."
+            )
+        case "InvalidRequest",
+            "InvalidArgument" where bucket.endpoint != nil:
+            return (
+                .configuration,
+                "Check the endpoint and the bucket's settings; a server that knows no checksums needs s3-checksums: "
+                    + "when-required."
             )
         default:
             return statusJudgement(error)
@@ -86,9 +95,9 @@ extension Failure {
             ("session policy", "the session policy"), ("vpc endpoint policy", "the VPC endpoint's policy"),
             ("resource-based policy", "the bucket's policy"),
         ]
-        let resource =
-            call.operation.isAboutBucket
-            ? "arn:aws:s3:::\(bucket.name)" : "arn:aws:s3:::\(bucket.name)/\(folder(of: call.key))*"
+        let partition = (Partition(region: bucket.region) ?? .aws).rawValue
+        let objects = call.operation.isAboutBucket ? "" : "/\(folder(of: call.key))*"
+        let resource = "arn:\(partition):s3:::\(bucket.name)\(objects)"
         let allow = "Allow \(call.permission) on \(resource)"
         if let place = places.first(where: { message.contains($0.0) })?.1 { return "\(allow): \(place) refuses it." }
         return "\(allow) in the policy of the user or role, and check the bucket's policy." + doubts(call, bucket)

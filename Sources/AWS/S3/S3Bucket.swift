@@ -55,13 +55,8 @@ public struct S3Bucket: Sendable, Hashable {
     /// `s3.eu-west-1.amazonaws.com`, or its variants.
     private var awsHost: String {
         let service = usesFIPS ? "s3-fips" : "s3"
-        return "\(service)\(usesDualStack ? ".dualstack" : "").\(region).\(Self.domain(of: region))"
-    }
-
-    /// The domain of the partition that a region belongs to.
-    private static func domain(of region: String) -> String {
-        if region.hasPrefix("cn-") { return "amazonaws.com.cn" }
-        if region.hasPrefix("eusc-") { return "amazonaws.eu" }
-        return "amazonaws.com"
+        // S3's dual-stack names end as its others do, unlike those of newer services.
+        let domain = (Partition(region: region) ?? .aws).dnsSuffix
+        return "\(service)\(usesDualStack ? ".dualstack" : "").\(region).\(domain)"
     }
 }

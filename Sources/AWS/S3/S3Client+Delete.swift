@@ -57,9 +57,16 @@ extension S3Client {
         }
     }
 
-    /// Removes up to 1,000 objects or versions in one call and returns those that S3 refused to remove.
+    /// Removes objects or versions, up to 1,000 in one call, and returns those that S3 refused to remove.
     public func delete(_ targets: [S3Target]) async throws(S3Failure) -> [S3DeletionRefusal] {
-        guard !targets.isEmpty else { return [] }
+        var refusals: [S3DeletionRefusal] = []
+        for start in stride(from: 0, to: targets.count, by: 1000) {
+            refusals += try await deleteAtOnce(Array(targets[start...].prefix(1000)))
+        }
+        return refusals
+    }
+
+    private func deleteAtOnce(_ targets: [S3Target]) async throws(S3Failure) -> [S3DeletionRefusal] {
         var call = S3Call(.deleteObjects)
         call.query = [QueryItem("delete", "")]
         call.body = Array(Self.deletionList(targets).utf8)

@@ -52,7 +52,7 @@ public enum S3Operation: String, Sendable, Hashable, CaseIterable {
     /// Whether the call is about the bucket and not about one object in it.
     var isAboutBucket: Bool {
         switch self {
-        case .listObjects, .listObjectVersions, .getBucketLocation, .deleteObjects: true
+        case .listObjects, .listObjectVersions, .getBucketLocation: true
         default: false
         }
     }

@@ -46,7 +46,8 @@ enum S3Verdict: Sendable, Hashable {
             self = .retry(throttled: false)
         default:
             self = [500, 502, 503, 504].contains(error.status) ? .retry(throttled: false) : .giveUp
-            if error.status == 429 { self = .retry(throttled: true) }
+            // KMS's own limits come as `KMS.ThrottlingException`.
+            if error.status == 429 || error.code.hasSuffix("ThrottlingException") { self = .retry(throttled: true) }
         }
     }
 

@@ -16,14 +16,9 @@ public struct AWSSettings: Sendable {
     /// Understands `raw`; throws `configuration` for the first setting that makes no sense, naming its origin.
     init(_ raw: RawSettings) throws {
         profile = raw[.awsProfile]?.text
-        role = try raw[.roleARN].map { entry in
-            do throws(Failure) {
-                return try RoleARN(entry.text)
-            } catch {
-                throw raw.refusal(.roleARN, why: error.why, remedy: error.remedy ?? "")
-            }
-        }
-        externalID = raw[.externalID]?.text
+        role = try Self.role(raw)
+        // An id of blanks is one that somebody left out, not one to send.
+        externalID = raw[.externalID].map(\.text).flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
         if let id = externalID, let problem = STSLimits.problem(externalID: id) {
             throw raw.refusal(.externalID, why: problem, remedy: "Copy it from the role's trust policy.")
         }
@@ -38,7 +33,7 @@ public struct AWSSettings: Sendable {
 
     /// The endpoint is made now, so that a mistake is told before anything is read from HubSpot.
     private func checkEndpoint(_ raw: RawSettings) throws {
-        do {
+        do throws(Failure) {
             if let role {
                 _ = try sts.endpoint(for: role.partition)
             } else if let region = sts.region {
@@ -47,6 +42,15 @@ public struct AWSSettings: Sendable {
         } catch {
             throw raw.refusal(
                 sts.fips && raw[.stsRegion] == nil ? .fips : .stsRegion, why: error.why, remedy: error.remedy ?? "")
+        }
+    }
+
+    private static func role(_ raw: RawSettings) throws -> RoleARN? {
+        guard let entry = raw[.roleARN] else { return nil }
+        do {
+            return try RoleARN(entry.text)
+        } catch {
+            throw raw.refusal(.roleARN, why: error.why, remedy: error.remedy ?? "")
         }
     }
 

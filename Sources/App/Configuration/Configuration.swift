@@ -23,8 +23,8 @@ public struct Configuration: Sendable {
     public var connection: ConnectionName?
     /// AWS region.
     public var region: String
-    /// Endpoint of an S3-compatible store.
-    public var s3Endpoint: HTTPOrigin?
+    /// How the bucket is spoken to.
+    public var s3: S3Settings
     /// How hublake signs in to AWS.
     public var aws: AWSSettings
     /// Additional certificate authorities.
@@ -53,14 +53,7 @@ public struct Configuration: Sendable {
         destination = try raw[.destination].map { try DestinationURL($0.text) }
         connection = try raw[.connection].map { try ConnectionName($0.text) }
         region = raw[.region]?.text ?? "us-east-1"
-        s3Endpoint = try raw[.s3Endpoint].map { entry in
-            guard let origin = HTTPOrigin(url: entry.text) else {
-                throw raw.refusal(
-                    .s3Endpoint, why: "it is not the URL of a server",
-                    remedy: "Write https://host or https://host:port, without a path.")
-            }
-            return origin
-        }
+        s3 = try S3Settings(raw)
         aws = try AWSSettings(raw)
         caFile = raw[.caFile]?.text
         retryFor = try Self.retryFor(raw)
@@ -75,6 +68,12 @@ public struct Configuration: Sendable {
         }
         sync = try Self.syncSettings(raw)
         origins = raw.entries
+    }
+
+    /// Endpoint of an S3-compatible store; nil for AWS.
+    public var s3Endpoint: HTTPOrigin? {
+        get { s3.endpoint }
+        set { s3.endpoint = newValue }
     }
 
     /// The client's schedules for each kind of trouble, none longer than ``retryFor``.

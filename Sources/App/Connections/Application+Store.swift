@@ -28,11 +28,15 @@ extension Application {
         let settings = try configuration.servers(of: connection)
         return try await withAWS(settings.aws) { aws in
             let session = try aws.session(try Self.access(role, connection))
+            var bucket = settings.s3.bucket(
+                connection.grant.bucket, in: role.partition, owner: connection.bucketOwner)
+            if let region = connection.grant.region {
+                bucket.region = region
+                bucket.isRegionGuessed = false
+            }
             let client = S3Client(
-                bucket: S3Bucket(
-                    connection.grant.bucket, region: connection.grant.region, endpoint: settings.s3Endpoint,
-                    expectedOwner: connection.bucketOwner),
-                credentials: session, transport: aws.transport, clock: clock)
+                bucket: bucket, credentials: session, transport: aws.transport, writing: settings.s3.writing,
+                clock: clock, warn: storeWarnings.add)
             do {
                 let value = try await body(S3Store(client, prefix: connection.prefix))
                 try admitted(connection, session, store)

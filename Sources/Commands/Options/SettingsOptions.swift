@@ -48,6 +48,24 @@ struct SettingsOptions: ParsableArguments {
     @Flag(help: "Use AWS's endpoints with FIPS 140 cryptography.")
     var fips = false
 
+    @Flag(help: "Allow http to an endpoint on another machine.")
+    var s3AllowHttp = false
+
+    @Option(help: "Where the bucket's name stands: auto, path or host.")
+    var s3Addressing: String?
+
+    @Option(help: "Whether each object carries a checksum: always or when-required.")
+    var s3Checksums: String?
+
+    @Option(help: "KMS key to encrypt objects with; the bucket's default when left out.")
+    var s3KmsKey: String?
+
+    @Option(help: "Whether to use the bucket's data key with KMS: true or false.")
+    var s3BucketKey: String?
+
+    @Option(help: "Account that must own the bucket; that of the role when left out.")
+    var s3ExpectedBucketOwner: String?
+
     @Option(help: "File with additional certificate authorities (PEM).")
     var caFile: String?
 
@@ -90,6 +108,8 @@ struct SettingsOptions: ParsableArguments {
         [
             (.hubspotURL, hubspotUrl), (.hubspotTokenFile, hubspotTokenFile), (.hubspotVersion, hubspotVersion),
             (.destination, destination), (.connection, connection), (.region, region), (.s3Endpoint, s3Endpoint),
+            (.s3AllowHTTP, s3AllowHttp ? "true" : nil), (.s3Addressing, s3Addressing), (.s3Checksums, s3Checksums),
+            (.s3KMSKey, s3KmsKey), (.s3BucketKey, s3BucketKey), (.s3ExpectedBucketOwner, s3ExpectedBucketOwner),
             (.caFile, caFile),
             (.awsProfile, awsProfile), (.roleARN, roleArn), (.externalID, externalId), (.stsRegion, stsRegion),
             (.stsEndpoint, stsEndpoint), (.dualStack, dualStack ? "true" : nil), (.fips, fips ? "true" : nil),

@@ -52,9 +52,6 @@ struct RoleChain: Sendable, Hashable {
                 }
                 // A profile may name itself: its role is then assumed with its own keys.
                 if source.hasKeys || !source.hasRole {
-                    guard name != current.name || source.hasKeys else {
-                        throw Self.refusal(current, "its source_profile is itself, and it has no keys")
-                    }
                     base = .profile(name)
                     self.hops = hops
                     return

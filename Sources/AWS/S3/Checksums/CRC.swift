@@ -23,10 +23,10 @@ struct CRC: Sendable {
             }
             self.words = words
         }
-    }
 
-    static let crc32c = Tables(polynomial: 0x82F6_3B78, bits: 32)
-    static let crc64nvme = Tables(polynomial: 0x9A6C_9329_AC4B_C9B5, bits: 64)
+        static let crc32c = Tables(polynomial: 0x82F6_3B78, bits: 32)
+        static let crc64nvme = Tables(polynomial: 0x9A6C_9329_AC4B_C9B5, bits: 64)
+    }
 
     private let tables: Tables
     private var register: UInt64

@@ -28,7 +28,7 @@ public enum S3ChecksumAlgorithm: String, Sendable, Hashable, CaseIterable {
     var coversWholeObject: Bool { self == .crc64nvme }
 
     private func digest(of bytes: ArraySlice<UInt8>) -> [UInt8] {
-        var check = CRC(self == .crc64nvme ? CRC.crc64nvme : CRC.crc32c)
+        var check = CRC(self == .crc64nvme ? .crc64nvme : .crc32c)
         check.update(bytes)
         let width = self == .crc64nvme ? 8 : 4
         return (0..<width).map { UInt8(truncatingIfNeeded: check.value >> UInt64(8 * (width - 1 - $0))) }

@@ -16,7 +16,7 @@ extension Application {
             role: connection.role, externalID: connection.externalID.text,
             nextExternalID: connection.nextExternalID?.text,
             otherIDs: try store.otherIDs(than: connection), principal: connection.principal,
-            bucketOwner: connection.bucketOwner, region: configuration.statedRegion,
+            bucketOwner: settings.s3.expectedOwner ?? connection.bucketOwner, region: configuration.statedRegion,
             isAWS: settings.s3Endpoint == nil, trustPolicy: trustPolicy)
         if connection.role == nil {
             throw Failure(
@@ -29,7 +29,8 @@ extension Application {
             subject.stsRegion = sts.endpoint.region
             let prober = AWSProber(
                 sts: sts, own: aws.identity, transport: aws.transport,
-                endpoint: settings.s3Endpoint, clock: clock)
+                address: settings.s3.bucket(connection.grant.bucket, in: connection.grant.partition),
+                writing: settings.s3.writing, clock: clock)
             return try await body(Doctor(prober, clock: clock), subject)
         }
     }
@@ -53,11 +54,13 @@ extension Application {
                 isAWS || role != nil || configuration.aws.sts.custom != nil ? try aws.sts(in: partition) : nil
             let subject = DoctorSubject(
                 grant: grant, prefix: prefix, role: role, externalID: configuration.aws.externalID,
-                bucketOwner: role?.account, region: configuration.statedRegion, isAWS: isAWS,
+                bucketOwner: configuration.s3.expectedOwner ?? role?.account, region: configuration.statedRegion,
+                isAWS: isAWS,
                 stsRegion: sts?.endpoint.region ?? partition.homeRegion, trustPolicy: trustPolicy)
             let prober = AWSProber(
-                sts: sts, own: aws.identity, transport: aws.transport, endpoint: configuration.s3Endpoint,
-                clock: clock)
+                sts: sts, own: aws.identity, transport: aws.transport,
+                address: configuration.s3.bucket(bucket, in: partition), writing: configuration.s3.writing, clock: clock
+            )
             return try await Doctor(prober, clock: clock).examine(subject)
         }
     }

@@ -17,7 +17,11 @@ extension Configuration {
     /// These settings, with what `connection` says about its servers.
     func servers(of connection: Connection) throws(Failure) -> Configuration {
         var settings = self
-        if s3Endpoint == nil { settings.s3Endpoint = try Self.origin(connection.s3Endpoint) }
+        if s3Endpoint == nil, let endpoint = try Self.origin(connection.s3Endpoint) {
+            settings.s3Endpoint = endpoint
+            // As without a connection: more S3-compatible servers know CRC-32C than AWS's newest.
+            if origins[.s3Checksums] == nil { settings.s3.writing.checksum = .crc32c }
+        }
         if aws.sts.custom == nil { settings.aws.sts.custom = try Self.origin(connection.stsEndpoint) }
         settings.aws.sts.region = aws.sts.region ?? connection.stsRegion
         return settings

@@ -7,7 +7,7 @@ public actor AWSProber: Prober {
     private let sts: STSClient?
     private let own: any CredentialProvider
     private let transport: any HTTPTransport
-    private let endpoint: HTTPOrigin?
+    private let address: S3Bucket
     private let writing: S3WriteSettings
     private let clock: any WallClock
     /// The customer's session, once the role has let us in.
@@ -22,17 +22,17 @@ public actor AWSProber: Prober {
     ///   - sts: asked who we are and for sessions; nil where there is no STS.
     ///   - own: hublake's own keys.
     ///   - transport: the network.
-    ///   - endpoint: the server that speaks S3; nil for AWS.
+    ///   - address: the bucket and how it is addressed; its region and its owner are the doctor's to find.
     ///   - writing: how objects are written there.
     ///   - clock: signs and waits.
     public init(
-        sts: STSClient?, own: any CredentialProvider, transport: any HTTPTransport, endpoint: HTTPOrigin? = nil,
+        sts: STSClient?, own: any CredentialProvider, transport: any HTTPTransport, address: S3Bucket,
         writing: S3WriteSettings = S3WriteSettings(), clock: any WallClock
     ) {
         self.sts = sts
         self.own = own
         self.transport = transport
-        self.endpoint = endpoint
+        self.address = address
         self.writing = writing
         self.clock = clock
         var random = SystemRandomNumberGenerator()
@@ -111,12 +111,13 @@ public actor AWSProber: Prober {
     }
 
     private func client(_ subject: DoctorSubject, checksOwner: Bool = true) -> S3Client {
-        let home = subject.isAWS ? subject.grant.partition.homeRegion : nil
+        var bucket = address
+        bucket.expectedOwner = checksOwner ? subject.bucketOwner : nil
+        bucket.region = region ?? bucket.region
+        // The doctor asks for the region himself, and shows the answer.
+        bucket.isRegionGuessed = false
         return S3Client(
-            bucket: S3Bucket(
-                subject.grant.bucket, region: region ?? subject.region ?? home, endpoint: endpoint,
-                expectedOwner: checksOwner ? subject.bucketOwner : nil),
-            credentials: session ?? own, transport: transport, writing: writing, clock: clock)
+            bucket: bucket, credentials: session ?? own, transport: transport, writing: writing, clock: clock)
     }
 
     private func askS3(_ probe: Probe, _ subject: DoctorSubject) async throws(S3Failure) -> ProbeAnswer {

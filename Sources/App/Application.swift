@@ -17,7 +17,7 @@ public struct Application: Sendable {
     let environment: [String: String]
     private let limits: HubSpotLimits
     private let calls = CallLedger()
-    private let storeWarnings = StoreWarnings()
+    let storeWarnings = StoreWarnings()
 
     /// An application; nothing is opened yet.
     ///

@@ -91,7 +91,7 @@ public struct S3Demo: Sendable {
             "connection \(reserved.name): reserved for \(reserved.destination), external id \(reserved.externalID.text)"
         )
         try await iam.makeBucket(Self.bucket)
-        let trust = PolicyDocument.trust(principal: reserved.principal, externalID: reserved.externalID)
+        let trust = PolicyDocument.trust(principal: reserved.principal, externalID: reserved.externalID.text)
         let role = try await iam.makeRole(
             reserved.grant.roleName, trust: trust.json.text,
             permissions: PolicyDocument.permissions(reserved.grant).json.text)

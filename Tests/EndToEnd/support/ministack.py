@@ -5,7 +5,6 @@ users and sessions), and a role's trust outlives the user that it names.
 """
 
 import contextlib
-import dataclasses
 import itertools
 import json
 import os
@@ -199,7 +198,7 @@ def running(folder: Path):
 
 def _start(folder: Path) -> tuple[MiniStack | None, subprocess.Popen]:
     """A server, or None when somebody else took the port between looking and listening."""
-    port = _free_port()
+    port = free_port()
     environment = {
         "PATH": os.environ["PATH"], "HOME": str(folder), "TMPDIR": str(folder), "STATE_DIR": str(folder / "state"),
         "AUTH": "true", "BIND_HOST": "127.0.0.1", "GATEWAY_PORT": str(port), "MINISTACK_HOST": "localhost",
@@ -228,7 +227,7 @@ def _answers(port: int) -> bool:
         return False
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with contextlib.closing(socket.socket()) as one:
         one.bind(("127.0.0.1", 0))
         return one.getsockname()[1]

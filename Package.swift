@@ -20,6 +20,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-extras", .upToNextMinor(from: "1.35.2")),
         .package(url: "https://github.com/apple/swift-nio-ssl", .upToNextMinor(from: "2.37.6")),
         .package(url: "https://github.com/CoreOffice/XMLCoder", .upToNextMinor(from: "0.18.2")),
+        .package(url: "https://github.com/groue/GRDB.swift", .upToNextMinor(from: "7.10.0")),
         .package(url: "https://github.com/hummingbird-project/hummingbird", .upToNextMinor(from: "2.28.1")),
         .package(url: "https://github.com/jpsim/Yams", .upToNextMinor(from: "6.2.2")),
         .package(url: "https://github.com/swift-server/async-http-client", .upToNextMinor(from: "1.37.0")),
@@ -52,6 +53,13 @@ let package = Package(
                 .product(name: "XMLCoder", package: "XMLCoder"),
             ]),
         .room("ObjectStore", ["Foundations", "AWS", .product(name: "Crypto", package: "swift-crypto")]),
+        .room(
+            "Connect",
+            [
+                "Foundations", "HTTP", "AWS", "ObjectStore",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ]),
         .byteRoom("Lakehouse", ["Foundations", "Parquet", "Avro", "ObjectStore"]),
         .room("Tables", ["Foundations", "CRM", "Parquet", .product(name: "Crypto", package: "swift-crypto")]),
         .room("HubSpotAPI", ["Foundations", "CRM", "HTTP", .product(name: "Logging", package: "swift-log")]),
@@ -65,14 +73,15 @@ let package = Package(
         .room(
             "App",
             [
-                "Foundations", "HTTP", "AWS", "ObjectStore", "HubSpotAPI", "Sync", "Lakehouse", "Tables", "Simulator",
+                "Foundations", "HTTP", "AWS", "ObjectStore", "Connect", "HubSpotAPI", "Sync", "Lakehouse", "Tables",
+                "Simulator",
                 .product(name: "Yams", package: "Yams"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
         .room(
             "Commands",
             [
-                "App", "Foundations", "Sync", "Lakehouse", "Tables",
+                "App", "AWS", "Foundations", "Connect", "Sync", "Lakehouse", "Tables",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -107,6 +116,17 @@ let package = Package(
             ],
             path: "Tests/TestSupport",
             swiftSettings: .house),
+        .target(
+            name: "AWSPeer",
+            dependencies: [
+                "Foundations", "HTTP",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            path: "Tests/AWSPeer",
+            swiftSettings: .house + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
         .executableTarget(
             name: "parquet-tool",
             dependencies: ["Foundations", "Parquet"],
@@ -134,7 +154,9 @@ let package = Package(
         .tests("Avro", ["Avro"]),
         .tests("HTTP", ["HTTP", "Foundations"]),
         .tests("AWS", ["AWS", "HTTP", "Foundations"], resources: [.copy("sigv4-test-suite")]),
+        .tests("AWSPeer", ["AWSPeer", "Connect", "AWS", "HTTP", "Foundations"]),
         .tests("ObjectStore", ["ObjectStore", "AWS", "HTTP", "Foundations"]),
+        .tests("Connect", ["Connect", "AWS", "ObjectStore", "HTTP", "Foundations"]),
         .tests("Lakehouse", ["Lakehouse", "ObjectStore", "Parquet", "Avro", "Foundations"]),
         .tests("Tables", ["Tables", "CRM", "Parquet", "Foundations"]),
         .tests("HubSpotAPI", ["HubSpotAPI", "CRM", "HTTP", "Foundations"]),

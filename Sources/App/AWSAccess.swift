@@ -53,7 +53,13 @@ struct AWSAccess: Sendable {
 
 extension Application {
     /// Runs `body` with hublake's identity at AWS; nothing is asked until keys are needed.
-    func withAWS<Value: Sendable>(_ body: (AWSAccess) async throws -> Value) async throws -> Value {
+    ///
+    /// - Parameters:
+    ///   - settings: how to sign in; nil for the configuration's.
+    ///   - body: gets the identity.
+    func withAWS<Value: Sendable>(
+        _ settings: AWSSettings? = nil, _ body: (AWSAccess) async throws -> Value
+    ) async throws -> Value {
         try await withTransport(transportSettings) { transport in
             let metadata = CredentialSurroundings.metadataSettings
             // Credential endpoints are on this machine or next to it: a proxy must never see them.
@@ -63,7 +69,7 @@ extension Application {
                         environment: environment, files: SystemFiles(),
                         commands: SystemCommands(environment: environment), transport: transport,
                         containerTransport: container, instanceTransport: instance, clock: clock)
-                    return try await body(AWSAccess(configuration.aws, surroundings))
+                    return try await body(AWSAccess(settings ?? configuration.aws, surroundings))
                 }
             }
         }

@@ -17,7 +17,7 @@ public struct Application: Sendable {
     let environment: [String: String]
     private let limits: HubSpotLimits
     private let calls = CallLedger()
-    private let storeWarnings = StoreWarnings()
+    let storeWarnings = StoreWarnings()
 
     /// An application; nothing is opened yet.
     ///
@@ -44,7 +44,8 @@ public struct Application: Sendable {
 
     /// Runs a sync; throws only for what makes a run impossible before it begins.
     public func sync(observe: @escaping @Sendable (SyncEvent) -> Void) async throws -> SyncOutcome {
-        let token = try TokenSource(configuration: configuration, environment: environment)
+        let token = try TokenSource(
+            configuration: configuration, environment: environment.merging(connectionToken()) { $1 })
         return try await withStore { store in
             let killing = try Self.fuse(store, environment)
             let counting = CountingStore(killing)
@@ -131,6 +132,7 @@ extension Application {
     }
 
     func withStore<Value: Sendable>(_ body: (any ObjectStore) async throws -> Value) async throws -> Value {
+        if let name = configuration.connection { return try await withConnection(name, body) }
         switch try configuration.requireDestination() {
         case .folder(let path): return try await body(FolderStore(root: path))
         case .s3(let bucket, let prefix):

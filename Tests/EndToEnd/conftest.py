@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from oracle.account import Account  # noqa: E402
 from oracle.lake import BucketLake, FolderLake, Keys, Lake  # noqa: E402
 from oracle.values import parse  # noqa: E402
-from support import accounts, s3server  # noqa: E402
+from support import accounts, ministack, s3server  # noqa: E402
 
 #: Nobody's token; made to be found again if it ever shows up where it must not.
 TOKEN = "pat-na1-5eed0000-c0de-4bad-beef-0123456789ab"
@@ -280,6 +280,13 @@ def bucket(seaweedfs):
     name = f"e2e-{os.getpid()}-{int(time.time())}"
     s3server.administrator(seaweedfs).create_bucket(Bucket=name)
     return lambda prefix: bucket_place(seaweedfs, name, prefix)
+
+
+@pytest.fixture(scope="session")
+def aws(tmp_path_factory):
+    """A MiniStack that holds everybody to their keys and policies; it ends with the tests of this process."""
+    with ministack.running(tmp_path_factory.mktemp("ministack")) as server:
+        yield server
 
 
 @pytest.fixture

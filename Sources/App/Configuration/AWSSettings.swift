@@ -17,7 +17,8 @@ public struct AWSSettings: Sendable {
     init(_ raw: RawSettings) throws {
         profile = raw[.awsProfile]?.text
         role = try Self.role(raw)
-        externalID = raw[.externalID]?.text
+        // An id of blanks is one that somebody left out, not one to send.
+        externalID = raw[.externalID].map(\.text).flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
         if let id = externalID, let problem = STSLimits.problem(externalID: id) {
             throw raw.refusal(.externalID, why: problem, remedy: "Copy it from the role's trust policy.")
         }

@@ -1,3 +1,4 @@
+public import Connect
 import Foundations
 public import HTTP
 import HubSpotAPI
@@ -18,6 +19,8 @@ public struct Configuration: Sendable {
     public var hubspotTokenFile: String?
     /// Where the tables go; nil when it was not said.
     public var destination: DestinationURL?
+    /// The connection that supplies the destination and the way into it; nil without one.
+    public var connection: ConnectionName?
     /// AWS region.
     public var region: String
     /// How the bucket is spoken to.
@@ -48,6 +51,7 @@ public struct Configuration: Sendable {
         hubspotVersion = raw[.hubspotVersion]?.text ?? "2026-03"
         hubspotTokenFile = raw[.hubspotTokenFile]?.text
         destination = try raw[.destination].map { try DestinationURL($0.text) }
+        connection = try raw[.connection].map { try ConnectionName($0.text) }
         region = raw[.region]?.text ?? "us-east-1"
         s3 = try S3Settings(raw)
         aws = try AWSSettings(raw)

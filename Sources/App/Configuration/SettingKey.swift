@@ -4,6 +4,7 @@ public enum SettingKey: String, CaseIterable, Sendable {
     case hubspotTokenFile = "hubspot-token-file"
     case hubspotVersion = "hubspot-version"
     case destination
+    case connection
     case region
     case s3Endpoint = "s3-endpoint"
     case s3AllowHTTP = "s3-allow-http"
@@ -57,6 +58,8 @@ public enum SettingKey: String, CaseIterable, Sendable {
         case .hubspotTokenFile: "File with the HubSpot token (or set HUBSPOT_TOKEN); never the token itself."
         case .hubspotVersion: "Version of HubSpot's API paths: 2026-03, or v3 for the legacy v3/v4 paths."
         case .destination: "Where the tables go: s3://bucket/prefix/ or file:///folder."
+        case .connection:
+            "Connection (see `hublake connect`) that supplies the destination and the role; instead of a destination."
         case .region: "AWS region of the bucket."
         case .s3Endpoint: "Endpoint of an S3-compatible store; leave out for AWS."
         case .s3AllowHTTP: "Whether the endpoint may be http on another machine: true or false."

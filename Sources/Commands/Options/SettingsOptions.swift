@@ -1,6 +1,5 @@
 import App
 import ArgumentParser
-import Foundation
 
 /// The settings as flags; each has the same name in `hublake.yaml` and, in capitals, in the environment.
 struct SettingsOptions: ParsableArguments {
@@ -18,6 +17,9 @@ struct SettingsOptions: ParsableArguments {
 
     @Option(help: "Where the tables go: s3://bucket/prefix/ or file:///folder.")
     var destination: String?
+
+    @Option(help: "Connection (see `hublake connect`) to sync into; instead of --destination.")
+    var connection: String?
 
     @Option(help: "AWS region of the bucket.")
     var region: String?
@@ -99,20 +101,13 @@ struct SettingsOptions: ParsableArguments {
 
     /// Flags over environment over file.
     func configuration(environment: [String: String]) throws -> Configuration {
-        try Configuration(raw(environment: environment))
+        try Configuration(RawSettings(flags: flags).over(environment: environment, file: config))
     }
 
-    private func raw(environment: [String: String]) throws -> RawSettings {
-        let upper = flags.over(.environment(environment))
-        if let config { return upper.over(try ConfigurationFile.read(config)) }
-        guard FileManager.default.fileExists(atPath: "hublake.yaml") else { return upper }
-        return upper.over(try ConfigurationFile.read("hublake.yaml"))
-    }
-
-    private var flags: RawSettings {
-        let given: [(SettingKey, String?)] = [
+    private var flags: [(SettingKey, String?)] {
+        [
             (.hubspotURL, hubspotUrl), (.hubspotTokenFile, hubspotTokenFile), (.hubspotVersion, hubspotVersion),
-            (.destination, destination), (.region, region), (.s3Endpoint, s3Endpoint),
+            (.destination, destination), (.connection, connection), (.region, region), (.s3Endpoint, s3Endpoint),
             (.s3AllowHTTP, s3AllowHttp ? "true" : nil), (.s3Addressing, s3Addressing), (.s3Checksums, s3Checksums),
             (.s3KMSKey, s3KmsKey), (.s3BucketKey, s3BucketKey), (.s3ExpectedBucketOwner, s3ExpectedBucketOwner),
             (.caFile, caFile),
@@ -124,11 +119,6 @@ struct SettingsOptions: ParsableArguments {
             (.dailyCallShare, dailyCallShare),
             (.retryFor, retryFor),
         ]
-        var entries: [SettingKey: RawSettings.Entry] = [:]
-        for (key, text) in given {
-            if let text { entries[key] = .init(text: text, origin: "--\(key.rawValue)") }
-        }
-        return RawSettings(entries)
     }
 }
 

@@ -24,6 +24,20 @@ enum Terminal {
     /// Writes a line to stdout.
     static func result(_ text: String) { write(text + "\n", to: STDOUT_FILENO) }
 
+    /// Writes text to stdout as it is.
+    static func text(_ text: String) { write(text, to: STDOUT_FILENO) }
+
+    /// Whether somebody can be asked: a person sits at stdin and watches stderr.
+    static var canAsk: Bool { isatty(STDIN_FILENO) == 1 && isInteractive }
+
+    /// Asks on stderr for a line; nil at the end of the input. Can be interrupted, which reading itself cannot.
+    static func ask(_ question: String) async throws -> String? {
+        draw(question + " ")
+        var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        while poll(&input, 1, 0) == 0 { try await Task.sleep(for: .milliseconds(50)) }
+        return readLine(strippingNewline: true)?.trimmingCharacters(in: .whitespaces)
+    }
+
     /// Writes `value` as JSON to stdout.
     static func json(_ value: some Encodable) throws {
         result(String(decoding: try ReportJSON.encode(value), as: UTF8.self))

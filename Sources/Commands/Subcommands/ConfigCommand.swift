@@ -1,5 +1,6 @@
 import App
 import ArgumentParser
+import Connect
 import Foundation
 import Foundations
 
@@ -19,8 +20,15 @@ struct ConfigCommand: AsyncParsableCommand {
         func run() async throws {
             let environment = ProcessInfo.processInfo.environment
             let configuration = try settings.configuration(environment: environment)
-            _ = try configuration.requireDestination()
-            let token = try TokenSource(configuration: configuration, environment: environment)
+            let application = Application(configuration: configuration, environment: environment)
+            if let connection = configuration.connection {
+                _ = try application.connections().get(connection)
+            } else {
+                _ = try configuration.requireDestination()
+            }
+            let token = try TokenSource(
+                configuration: configuration,
+                environment: environment.merging(application.connectionToken()) { $1 })
             let rows = SettingKey.allCases.map { key in
                 Row(
                     setting: key.rawValue, value: configuration.origins[key]?.text,

@@ -11,6 +11,8 @@ struct HublakeCommand: AsyncParsableCommand {
             """,
         subcommands: [
             DemoCommand.self, SyncCommand.self, StatusCommand.self, TablesCommand.self, DescribeCommand.self,
-            MaintainCommand.self, PurgeCommand.self, ConfigCommand.self, VersionCommand.self,
+            MaintainCommand.self, PurgeCommand.self,
+            ConnectCommand.self, PolicyCommand.self, DoctorCommand.self, ConnectionsCommand.self,
+            ConfigCommand.self, VersionCommand.self,
         ])
 }

@@ -19,11 +19,11 @@ struct Examination {
             bucket: "acme-lake", prefixes: ["exports"], kmsKey: kmsKey, account: "111111111111")
         let subject = DoctorSubject(
             connection: "acme", grant: grant, prefix: "exports", role: grant.role,
-            externalID: ExternalID(World.externalID), bucketOwner: owner, region: region, stsRegion: stsRegion)
+            externalID: World.externalID, bucketOwner: owner, region: region, stsRegion: stsRegion)
         let keys = keys ?? world.keys
         let prober = AWSProber(
             sts: try world.sts(region: stsRegion, keys: keys), own: StaticCredentials(keys),
-            transport: world.transport, clock: world.clock)
+            transport: world.transport, address: S3Bucket("acme-lake", region: region), clock: world.clock)
         return try await Doctor(prober, clock: world.clock).examine(subject)
     }
 

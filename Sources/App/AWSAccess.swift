@@ -69,7 +69,7 @@ extension Application {
                         environment: environment, files: SystemFiles(),
                         commands: SystemCommands(environment: environment), transport: transport,
                         containerTransport: container, instanceTransport: instance, clock: clock)
-                    return try await body(AWSAccess(configuration.aws, surroundings))
+                    return try await body(AWSAccess(settings ?? configuration.aws, surroundings))
                 }
             }
         }

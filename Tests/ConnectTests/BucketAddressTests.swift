@@ -19,7 +19,9 @@ struct BucketAddressTests {
 
     @Test(
         "What names no bucket is refused by the check of destinations, never guessed",
-        arguments: ["s3://My_Bucket", "", "/folder", "https://example.com/my-bucket", "ftp://x", "arn:aws:iam::1:role/x"])
+        arguments: [
+            "s3://My_Bucket", "", "/folder", "https://example.com/my-bucket", "ftp://x", "arn:aws:iam::1:role/x",
+        ])
     func refused(_ text: String) {
         #expect(throws: (any Error).self) { try DestinationURL(BucketAddress.url(text)) }
     }

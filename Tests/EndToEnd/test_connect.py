@@ -116,8 +116,8 @@ def test_role_name_and_account_instead_of_the_arn(vendor, aws):
     customer = aws.customer()
     follow(customer, vendor.reserve("named", customer))
     arguments = ["connect", "--name", "named", "--role", customer.role, "--json", "--wait", "0"]
-    alone = vendor(*arguments).must(0).report
-    assert alone["state"] == "reserved" and alone["doctor"] is None, "a name alone does not say in whose account it is"
+    refused = vendor(*arguments).must(4)
+    assert "account" in refused.error["why"] and "--account-id" in refused.error["remedy"]
     connected = vendor(*arguments, "--account-id", customer.account).must(0).report
     assert connected["state"] == "connected" and connected["connection"]["role_arn"] == customer.role_arn
 

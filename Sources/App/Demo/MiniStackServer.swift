@@ -43,10 +43,11 @@ struct MiniStackServer: Sendable {
         return try result.get()
     }
 
-    /// The shell ends the server as soon as our end of its input is closed, which the system does when this process dies. A Ctrl-C in
+    /// The shell ends the server (which has each object on disk, and nothing else to save) as soon as our end of its input is closed,
+    /// which the system does when this process dies. A Ctrl-C in
     /// the terminal reaches everybody; the server shall outlive it until the demo has finished.
     private static let guardian =
-        "trap '' INT; \"$0\" </dev/null & child=$!; cat >/dev/null; kill $child 2>/dev/null; wait $child"
+        "trap '' INT; \"$0\" </dev/null & child=$!; cat >/dev/null; kill -9 $child 2>/dev/null; wait $child"
 
     private func start(_ program: String, port: Int) throws -> (Process, Pipe) {
         try DemoFolder.make("\(folder)/tmp")
@@ -64,6 +65,10 @@ struct MiniStackServer: Sendable {
             "MINISTACK_HOST": "localhost", "SFTP_ENABLED": "0", "S3_PERSIST": "1", "S3_DATA_DIR": "\(folder)/s3",
         ]
         let lifeline = Pipe()
+        // The children must not hold our end too, or it would never be closed.
+        guard fcntl(lifeline.fileHandleForWriting.fileDescriptor, F_SETFD, FD_CLOEXEC) == 0 else {
+            throw Failure(.internal, "cannot start MiniStack", why: "its lifeline cannot be kept to ourselves")
+        }
         process.standardInput = lifeline
         process.standardOutput = output
         process.standardError = output

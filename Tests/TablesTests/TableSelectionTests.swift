@@ -41,7 +41,8 @@ import Testing
         let combined = [
             "objects", "object_properties", "object_with_object_properties", "associations", "events",
         ]
-        let always = ["object_properties_history", "object_lifecycle"] + common + ["lists", "list_memberships", "sync_runs"]
+        let always =
+            ["object_properties_history", "object_lifecycle"] + common + ["lists", "list_memberships", "sync_runs"]
         #expect(tables(.individual).map(\.name) == individual + always)
         #expect(tables(.combined).map(\.name) == combined + always)
         #expect(tables(.both).map(\.name) == individual + combined + always)

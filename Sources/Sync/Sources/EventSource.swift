@@ -57,7 +57,8 @@ extension SyncRun {
         do {
             var writers = try await eventWriters(type, plan, combined, agenda)
             do {
-                let start = try await writers.begin()
+                let start = writers.start
+                try await writers.begin(at: start)
                 for try await page in hubspot.occurrences(of: type, from: start, objectTypes: discovery.types) {
                     try await writers.append(page)
                     observe(.appended(table: writers.name, rows: page.count))
@@ -82,15 +83,14 @@ extension SyncRun {
         var outcomes = types.map { EventsOutcome(type: $0) }
         var writers: [String: EventWriters] = [:]
         do {
-            var starts: [Timestamp?] = []
             for type in types {
-                var writer = try await eventWriters(type, plan, combined, agenda)
-                starts.append(try await writer.begin())
-                writers[type.fullyQualifiedName] = writer
+                writers[type.fullyQualifiedName] = try await eventWriters(type, plan, combined, agenda)
             }
-            let contacts = try await contactAddresses(plan, read: try await addresses.elements(0..<1).first)
-            // One stream for all: it begins where the first of them must, and what the others have already they leave out.
+            // One stream for all: it begins where the first of them must.
+            let starts = writers.values.map(\.start)
             let start = starts.contains(nil) ? nil : starts.compactMap(\.self).min()
+            for name in writers.keys { try await writers[name]?.begin(at: start) }
+            let contacts = try await contactAddresses(plan, read: try await addresses.elements(0..<1).first)
             for try await page in hubspot.marketingEmailEvents(from: start) {
                 for (name, events) in Dictionary(grouping: page, by: \.type.fullyQualifiedName) {
                     try await writers[name]?.append(events.map { $0.occurrence.attributed(to: contacts) })

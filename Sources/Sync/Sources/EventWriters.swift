@@ -53,23 +53,27 @@ struct EventWriters: Sendable {
     var name: String { events.definition.name }
     var type: EventType { events.type }
 
-    /// Where reading begins; nil for the first occurrence that HubSpot has.
-    mutating func begin() async throws -> Timestamp? {
+    /// Where reading must begin for these tables; nil for the first occurrence that HubSpot has.
+    var start: Timestamp? {
         guard !readsEverything else { return nil }
         var cursors: [Timestamp?] = []
-        if isSelected {
-            cursors.append(TableCursor(base?.cursor).through(nil))
-        }
+        if isSelected { cursors.append(TableCursor(base?.cursor).through(nil)) }
         if let combinedTable { cursors.append(combinedTable.cursor.through(events.type.id)) }
         guard !cursors.contains(nil), let last = cursors.compactMap(\.self).min(),
             last <= position.through.adding(seconds: ChangeWindow.skew)
         else { return nil }
-        let start = last.adding(seconds: -Self.overlap)
+        return last.adding(seconds: -Self.overlap)
+    }
+
+    /// Readies for the occurrences since `start`, which may be earlier than ``start``: those that the tables have are left out.
+    ///
+    /// - Parameter start: nil for all occurrences, which then take the place of the tables' rows.
+    mutating func begin(at start: Timestamp?) async throws {
+        guard let start else { return }
         let table = isSelected ? try OpenTable(events.definition, base: base, context) : nil
         known = (
             try await table?.keys(since: start), try await combinedTable?.keys(since: start, partition: events.type.id)
         )
-        return start
     }
 
     mutating func append(_ occurrences: [EventOccurrence]) async throws {

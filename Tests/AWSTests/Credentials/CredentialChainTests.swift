@@ -44,7 +44,7 @@ struct CredentialChainTests {
         machine.variables["AWS_CONFIG_FILE"] = "~/x/config"
         machine.variables["AWS_SHARED_CREDENTIALS_FILE"] = "/etc/keys"
         machine.files = [
-            "/home/me/x/config": "[profile p]\nregion = eu-west-1",
+            "/users/me/x/config": "[profile p]\nregion = eu-west-1",
             "/etc/keys": "[p]\naws_access_key_id=AKIAP\naws_secret_access_key=s",
         ]
         #expect(try await machine.find(profile: "p").credentials.accessKeyID == "AKIAP")
@@ -55,7 +55,7 @@ struct CredentialChainTests {
         let failure = try #require(await Machine().failure())
         #expect(failure.kind == .configuration)
         for words in [
-            "AWS_ACCESS_KEY_ID is not set", "no profile default in /home/me/.aws/config or /home/me/.aws/credentials",
+            "AWS_ACCESS_KEY_ID is not set", "no profile default in /users/me/.aws/config or /users/me/.aws/credentials",
             "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "no EC2 metadata service answers",
         ] { #expect(failure.why.contains(words), "\(failure.why)") }
     }

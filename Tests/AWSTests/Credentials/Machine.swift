@@ -6,7 +6,7 @@ import TestSupport
 
 /// A machine that is not there: variables, files, programs and networks, all said by the test.
 struct Machine: Sendable {
-    var variables: [String: String] = ["HOME": "/home/me"]
+    var variables: [String: String] = ["HOME": "/users/me"]
     var files: [String: String] = [:]
     var network = ScriptedTransport([])
     var container = ScriptedTransport([])
@@ -19,8 +19,8 @@ struct Machine: Sendable {
 
     init(config: String, credentials: String? = nil, programs: [String: CommandResult] = [:]) {
         self.init(programs: programs)
-        files["/home/me/.aws/config"] = config
-        files["/home/me/.aws/credentials"] = credentials
+        files["/users/me/.aws/config"] = config
+        files["/users/me/.aws/credentials"] = credentials
     }
 
     var surroundings: CredentialSurroundings {

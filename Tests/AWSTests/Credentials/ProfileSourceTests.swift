@@ -31,7 +31,7 @@ struct ProfileSourceTests {
             config: "[profile p]\nrole_arn = arn:aws:iam::111111111111:role/mine\nweb_identity_token_file = ~/t")
         machine.variables["AWS_WEB_IDENTITY_TOKEN_FILE"] = "/var/token"
         machine.variables["AWS_ROLE_ARN"] = "arn:aws:iam::111111111111:role/pod"
-        machine.files["/home/me/t"] = "ey.mine"
+        machine.files["/users/me/t"] = "ey.mine"
         machine.network = ScriptedTransport(answers: [STSAnswers.session(action: "AssumeRoleWithWebIdentity")])
         #expect(try await machine.find(profile: "p").source == .webIdentity)
         #expect(machine.network.requests[0].form["RoleArn"]?.hasSuffix("role/mine") == true)
@@ -48,7 +48,7 @@ struct ProfileSourceTests {
         sso_account_id = 111111111111
         sso_role_name = Reader
         """
-    private static let ssoCache = "/home/me/.aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json"
+    private static let ssoCache = "/users/me/.aws/sso/cache/ee0bfd2552fbd840c02cc48b6e823320543c450f.json"
     private static let roleCredentials = #"""
         {"roleCredentials": {"accessKeyId": "ASIASSO", "secretAccessKey": "s", "sessionToken": "t", "expiration": 1795604400000}}
         """#
@@ -101,11 +101,11 @@ struct ProfileSourceTests {
     @Test("the session of aws login is used while it lasts")
     func login() async throws {
         // The file's name is the SHA-256 of the session's, as the AWS CLI names it.
-        let cache = "/home/me/.aws/login/cache/f588fbe994a0abe4d250a61f6da847b285b7ffe841c32dc31fbeed4f0bc75d30.json"
+        let cache = "/users/me/.aws/login/cache/f588fbe994a0abe4d250a61f6da847b285b7ffe841c32dc31fbeed4f0bc75d30.json"
         var machine = Machine(config: "[default]\nlogin_session = arn:aws:iam::111111111111:user/me")
         #expect(await machine.failure()?.remedy?.contains("`aws login --profile default`") == true)
         machine.variables["AWS_LOGIN_CACHE_DIRECTORY"] = "/cache"
-        machine.files[cache.replacing("/home/me/.aws/login/cache", with: "/cache")] = #"""
+        machine.files[cache.replacing("/users/me/.aws/login/cache", with: "/cache")] = #"""
             {"accessToken": {"accessKeyId": "ASIALOGIN", "secretAccessKey": "s", "sessionToken": "t", "accountId": "1",
              "expiresAt": "2026-11-25T10:10:00Z"}, "refreshToken": "r"}
             """#
@@ -122,14 +122,14 @@ struct ProfileSourceTests {
         let machine = Machine(
             config: "[default]\ncredential_process = ~/bin/keys --for \"two words\" 'x y'",
             programs: [
-                "/home/me/bin/keys": .printing(
+                "/users/me/bin/keys": .printing(
                     #"{"Version": 1, "AccessKeyId": "ASIAPROC", "SecretAccessKey": "s", "SessionToken": "t", "Expiration": "2026-11-25T11:00:00+00:00"}"#
                 )
             ])
         let found = try await machine.find()
         #expect(found.source == .process && found.credentials.sessionToken == "t")
         #expect(found.credentials.expiration == Timestamp(iso8601: "2026-11-25T11:00:00Z"))
-        #expect(machine.programs.lines == [["/home/me/bin/keys", "--for", "two words", "x y"]])
+        #expect(machine.programs.lines == [["/users/me/bin/keys", "--for", "two words", "x y"]])
     }
 
     @Test(

@@ -35,7 +35,7 @@ class Expectation:
 
 def expect(account: Account, organization: str = "individual", earlier: Expectation | None = None) -> Expectation:
     """What a finished run over `account` must have left, after the run that left `earlier`."""
-    from . import associations, events, history, lists, records, reference, runs  # they know the Expectation
+    from . import associations, events, history, lifecycle, lists, records, reference, runs  # they know the Expectation
 
     result = Expectation(names=name_types(account, earlier.names if earlier else {}))
     if earlier:
@@ -60,6 +60,7 @@ def expect(account: Account, organization: str = "individual", earlier: Expectat
         result.add(events.combined(event_types, result))
     before = earlier.tables if earlier else {}
     result.add(history.history(account, result, before.get(history.NAME)))
+    result.add(lifecycle.lifecycle(account, is_first=earlier is None))
     for table in lists.lists(account, before.get("lists")):
         result.add(table)
     for table in reference.reference(account, event_types, result):

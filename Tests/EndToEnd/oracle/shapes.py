@@ -50,6 +50,10 @@ _TEXT = {
         "*objecttypeid:string *objectid:long *name:string *value:string *updatedat:timestamptz ingestedat:timestamptz "
         "sourcetype:string sourceid:string sourcelabel:string updatedbyuserid:long"
     ),
+    "object_lifecycle": (
+        "*objecttypeid:string *objectid:long *event:string *occurredat:timestamptz occurredatisexact:boolean "
+        "mergedintoobjectid:long ingestedat:timestamptz"
+    ),
     "lists": (
         "*listid:long classiclistid:long name:string listtype:string processingstatus:string objecttypeid:string "
         "size:long createdat:timestamptz updatedat:timestamptz filtersupdatedat:timestamptz deletedat:timestamptz "

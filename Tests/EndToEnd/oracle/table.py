@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass, field, replace
 
+#: Stands for a cell that no account can tell: a moment inside a run.
+ANY = object()
+
 
 @dataclass
 class Table:

@@ -9,6 +9,7 @@ import textwrap
 
 import pytest
 from oracle.comparison import compare, compare_lakes
+from oracle.lifecycle import told
 from oracle.expectation import expect
 from oracle.lake import client
 from oracle.readers import read_lake
@@ -43,7 +44,7 @@ def says_the_same_as_text(hublake, error: dict, *arguments, env=None):
 def whole_commits(place: Place, expected: dict, reader: str = "pyarrow"):
     """Each table that is there is complete."""
     for name, table in read_lake(place.lake, reader).items():
-        verdict = compare(expected[name], table)
+        verdict = compare(told(expected[name], table), table)
         assert verdict, str(verdict)
 
 

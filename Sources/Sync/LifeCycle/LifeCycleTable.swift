@@ -50,7 +50,8 @@ extension SyncRun {
 
     /// Looks after the table at the end of a run: it exists even if no record ever left.
     func commitLifeCycle(
-        _ plan: SyncPlan, _ told: [CommittedTable], _ results: inout RunResults
+        _ plan: SyncPlan, _ told: [CommittedTable], missing: [(part: String, why: Failure)],
+        _ results: inout RunResults
     ) async throws {
         let definition = ObjectLifeCycleTable().definition
         guard plan.contains(.lifeCycle) else { return }
@@ -58,6 +59,7 @@ extension SyncRun {
             let table = try await OpenTable.open(definition, context)
             var committed = try await table.commit([])
             if !told.isEmpty { committed.report.outcome = .committed }
+            committed.report.warnings += missing.map { "what it tells of \($0.part) is as old as before: \($0.why)" }
             return committed
         }
         results.take(outcome, of: definition.name, observe)

@@ -29,7 +29,9 @@ extension SyncRun {
                 missing: outcomes.compactMap { outcome in outcome.failure.map { (outcome.type.rawValue, $0) } },
                 &results)
         }
-        try await commitLifeCycle(plan, outcomes.compactMap(\.lifeCycle), &results)
+        try await commitLifeCycle(
+            plan, outcomes.compactMap(\.lifeCycle),
+            missing: outcomes.compactMap { outcome in outcome.failure.map { (outcome.type.rawValue, $0) } }, &results)
     }
 
     /// Commits a table that several sources feed: the parts that were read; the others keep their rows, which is said.

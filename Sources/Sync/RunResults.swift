@@ -96,7 +96,9 @@ struct RunResults: Sendable {
         catalog.discovery = key ?? catalog.discovery
         // What may pass is tried again by the next run; what a person must mend waits for the chore's next time.
         let mayPass = hasPassingGaps || skipped.contains { $0.kind.isRetryable }
-        if let agenda { catalog.choreTimes = agenda.times(after: mayPass ? agenda.due : []) }
+        if let agenda {
+            catalog.setChoreTimes(agenda.times(after: mayPass ? agenda.due : []), of: run.settings.selection)
+        }
         for (name, table) in tables { catalog.tables[name] = table.entry }
         return catalog
     }

@@ -57,7 +57,8 @@ public struct SyncRun: Sendable {
         }
         let catalog = destination.catalog
         let agenda = Agenda(
-            last: catalog.choreTimes, rhythms: settings.rhythms, now: startedAt, everything: settings.readsEverything)
+            last: catalog.choreTimes(of: settings.selection), rhythms: settings.rhythms, now: startedAt,
+            everything: settings.readsEverything)
         results.agenda = agenda
         let lease = try await Lease.take(store, for: .init(run: id, since: startedAt), now: SystemWallClock().now())
         try await lease.held(clock) {

@@ -33,4 +33,7 @@ public struct SyncSettings: Sendable {
         self.parallelSources = parallelSources
         self.parallelRanges = parallelRanges
     }
+
+    /// Names the selection of tables, whatever the order of its patterns.
+    var selection: String { Set(tablePatterns).sorted().joined(separator: ",") }
 }

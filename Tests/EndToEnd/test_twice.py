@@ -70,7 +70,7 @@ def test_created_archived_and_associated_records(hublake, simulator, folder):
         {"kind": "purge", "type": "0-2", "id": companies[0]["objectid"]},
         {"kind": "associate", "type": "0-1", "id": contacts[2]["objectid"], "to": "0-2", "toId": companies[1]["objectid"]},
     )
-    hublake.sync(account, folder, "--organization", "both").must(0)
+    hublake.sync(account, folder, "--organization", "both", "--full").must(0)
     check(folder, expect(account.truth(), "both", earlier))
 
 
@@ -84,7 +84,7 @@ def test_a_new_property_becomes_a_column_and_an_old_one_stays(hublake, simulator
         {"kind": "remove-property", "type": "0-2", "name": "industry"},
     )
     account.change({"kind": "update", "type": "0-2", "id": record, "properties": {"shoe_size": "47.5"}})
-    hublake.sync(account, folder).must(0)
+    hublake.sync(account, folder, "--full").must(0)
     second = expect(account.truth(), earlier=first)
     table = second.tables["objects_companies"]
     assert {"property_shoe_size", "property_unparsed_shoe_size", "property_industry"} <= table.types.keys()
@@ -102,7 +102,7 @@ def test_a_property_recreated_with_another_type_gets_a_column_of_its_own(hublake
         {"kind": "add-property", "type": "0-2", "name": "founded", "propertyType": "number"},
         {"kind": "update", "type": "0-2", "id": record, "properties": {"founded": "1976"}},
     )
-    hublake.sync(account, folder).must(0)
+    hublake.sync(account, folder, "--full").must(0)
     second = expect(account.truth(), earlier=first)
     types = second.tables["objects_companies"].types
     assert (types["property_founded"], types["property_founded__number"]) == ("date", "double")
@@ -138,13 +138,13 @@ def test_a_deleted_type_keeps_its_tables_without_rows(hublake, simulator, folder
     for record in account.truth().records(boat):
         account.change({"kind": "archive", "type": "boat", "id": record["objectid"]})
     account.change({"kind": "remove-type", "type": "boat"})
-    second = hublake.sync(account, folder, *flags).must(0)
+    second = hublake.sync(account, folder, *flags, "--full").must(0)
     expected = expect(account.truth(), organization, first)
     for name in first.tables.keys() - expected.tables.keys():
         expected.add(emptied(first.tables[name]))
     check(folder, expected)
     assert outcomes(second)["object_properties_history"] == "unchanged"
-    third = hublake.sync(account, folder, *flags).must(0)
+    third = hublake.sync(account, folder, *flags, "--full").must(0)
     assert "committed" not in {outcome for name, outcome in outcomes(third).items() if name != "sync_runs"}
 
 

@@ -25,8 +25,9 @@ public struct Catalog: Sendable, Codable, Hashable {
     public var tables: [String: Entry]
     /// The names given to object types and pairs; once given, never changed.
     public var names: TableNames
-    /// When each chore was last done; nil in catalogs of versions that read everything every time.
-    var chores: [String: Timestamp]?
+    /// When each chore was last done, by the selection of tables that it was done for; nil in catalogs of versions that read
+    /// everything every time.
+    var chores: [String: [String: Timestamp]]?
     /// Key of the file that keeps what the account has.
     var discovery: String?
 
@@ -36,12 +37,31 @@ public struct Catalog: Sendable, Codable, Hashable {
     /// Folder of the files that are named by their content.
     static let stateFolder = "_hublake/state/"
 
-    /// When each chore was last done.
-    var choreTimes: [Chore: Timestamp] {
-        get {
-            Dictionary((chores ?? [:]).compactMap { name, time in Chore(rawValue: name).map { ($0, time) } }) { $1 }
+    /// When each chore was last done for the tables of `selection`.
+    ///
+    /// A selection that is new has the oldest times of the others: what it adds is read in full anyway, since it has no cursor.
+    func choreTimes(of selection: String) -> [Chore: Timestamp] {
+        let known = chores?[selection].map { [$0] } ?? (chores ?? [:]).values.map(\.self)
+        var times: [Chore: Timestamp] = [:]
+        for chore in Chore.allCases {
+            let each = known.map { $0[chore.rawValue] }
+            if !each.contains(nil) { times[chore] = each.compactMap(\.self).min() }
         }
-        set { chores = Dictionary(newValue.map { ($0.key.rawValue, $0.value) }) { $1 } }
+        return times
+    }
+
+    /// Notes when each chore was done for the tables of `selection`; the selections that were not used for longest are forgotten.
+    mutating func setChoreTimes(_ times: [Chore: Timestamp], of selection: String) {
+        var all = chores ?? [:]
+        all[selection] = Dictionary(times.map { ($0.key.rawValue, $0.value) }) { $1 }
+        while all.count > 16,
+            let oldest = all.min(by: {
+                $0.value.values.max() ?? .init(microseconds: .min) < $1.value.values.max() ?? .init(microseconds: .min)
+            })
+        {
+            all[oldest.key] = nil
+        }
+        chores = all
     }
 
     /// One table's last commit.

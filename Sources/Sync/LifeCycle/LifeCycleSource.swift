@@ -30,10 +30,12 @@ extension SyncRun {
         review.absorbed = absorbed
         review.live = read
         if agenda.isDue(.archived) || !vanished.isEmpty,
-            let archived = try await archivedRecords(of: reading.shape.type)
+            let list = try await archivedRecords(of: reading.shape)
         {
-            review.archived = archived
+            review.archived = list.records
             review.knowsArchived = true
+            // A survivor may have been archived before anybody saw it live: what it absorbed is merged nevertheless.
+            review.absorbed.merge(list.absorbed) { live, _ in live }
         }
         let doubtful = review.doubtful(vanished: vanished)
         var found: Set<Int64> = []
@@ -47,16 +49,20 @@ extension SyncRun {
         return LifeCycleOutcome(changes: changes, removed: Set(left).union(archived))
     }
 
-    /// The archived records with the times that HubSpot gives; nil for types that have no such list.
-    private func archivedRecords(of type: ObjectType) async throws -> [Int64: Timestamp?]? {
+    /// The archived records with the times that HubSpot gives, and what they had absorbed; nil for types that have no such list.
+    private func archivedRecords(
+        of shape: TypeShape
+    ) async throws -> (records: [Int64: Timestamp?], absorbed: [Int64: Int64])? {
         var archived: [Int64: Timestamp?] = [:]
+        var absorbed: [Int64: Int64] = [:]
         do {
-            for try await page in hubspot.records(of: type, properties: [], archived: true) {
+            for try await page in hubspot.records(of: shape.type, properties: shape.mergeProperties, archived: true) {
                 for record in page.records { archived[record.id] = .some(record.archivedAt) }
+                absorbed.merge(page.absorbed) { first, _ in first }
             }
         } catch let failure as Failure where failure.kind == .notFound {
             return nil
         }
-        return archived
+        return (archived, absorbed)
     }
 }

@@ -12,7 +12,8 @@ public enum Chore: String, Sendable, Hashable, Codable, CaseIterable {
     case late
     /// Reading the members of lists that look unchanged.
     case lists
-    /// Reading the ids and the calculated properties of all records: these move no modified time, and a purged record leaves no trace.
+    /// Reading all records and events again: calculated properties move no modified time, a purged record leaves no trace, and an event may be
+    /// listed long after it occurred.
     case scan
     /// Reading everything, as the first run did.
     case everything

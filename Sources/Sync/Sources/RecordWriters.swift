@@ -56,7 +56,7 @@ struct RecordWriters {
         // A record that moves while the list is read may come twice; a table has each key once.
         page.records.removeAll { !ids.insert($0.id).inserted }
         if collectsAddresses { collectAddresses(page) }
-        collectMerges(page)
+        absorbed.merge(page.absorbed) { first, _ in first }
         vanished += page.vanishedRecords
         unread += page.unreadRecords
         let now = clock.now()
@@ -79,20 +79,6 @@ struct RecordWriters {
             addresses[address] = min(addresses[address] ?? record.id, record.id)
         }
     }
-
-    private mutating func collectMerges(_ page: RecordPage) {
-        guard let merged = page.propertyNames.firstIndex(of: Self.mergedIDs) else { return }
-        for record in page.records {
-            for text in (record.values[merged] ?? "").split(separator: ";") {
-                // Blanks around the separator occur; a survivor that kept its id may name itself.
-                guard let id = Int64(text.filter { $0 != " " }), id != record.id else { continue }
-                absorbed[id] = record.id
-            }
-        }
-    }
-
-    /// The property in which a survivor of merges names the records that it absorbed.
-    static let mergedIDs = "hs_merged_object_ids"
 
     /// Ends the rows of all tables, in the order of ``feeds``.
     ///

@@ -23,8 +23,6 @@ struct RecordsReading: Sendable {
     var properties: [String] {
         guard !feeds.isEmpty else { return [] }
         let requested = shape.objects.requestedProperties
-        let hasMerges = shape.properties.contains { $0.name == RecordWriters.mergedIDs && !$0.isArchived }
-        return hasMerges && !requested.contains(RecordWriters.mergedIDs)
-            ? requested + [RecordWriters.mergedIDs] : requested
+        return requested + shape.mergeProperties.filter { !requested.contains($0) }
     }
 }

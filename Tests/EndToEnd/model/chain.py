@@ -34,6 +34,10 @@ class Chain:
     possible: Expectation | None = None
     #: Table → key → rows that may be there.
     pool: dict[str, dict[tuple, list[tuple]]] = field(default_factory=dict)
+    #: Records that were deleted for good: what they did may be erased with them.
+    purged: set[tuple[str, int]] = field(default_factory=set)
+    #: Table of events → key → the records that an occurrence has been said to be of.
+    actors: dict[str, dict[tuple, set]] = field(default_factory=dict)
 
     @property
     def is_certain(self) -> bool:
@@ -49,6 +53,7 @@ class Chain:
             # Which columns were ever written is noted in the assignments themselves.
             earlier = replace(earlier, assigned=copy.deepcopy(earlier.assigned))
         made = expect(truth, self.organization, earlier)
+        self._note_actors(made)
         return _with_forgotten(made, earlier) if earlier else made
 
     def _allow(self, seen: Expectation):
@@ -75,6 +80,8 @@ class Chain:
             if name in ACCUMULATING and self.pool and name in wanted.tables:
                 shown[name], kept[name] = self._without_allowed(table, wanted.tables[name])
         required = {name: _as_of_reading(table) for name, table in wanted.tables.items() if name not in TOLD}
+        for name in filter(_is_of_events, required.keys() & shown.keys()):
+            required[name], shown[name] = (self._without_purged(table[name]) for table in (required, shown))
         verdict = compare_lakes(required, shown, window)
         if verdict:
             for name, rows in kept.items():
@@ -84,8 +91,25 @@ class Chain:
             self.pool = {}
         return verdict
 
+    def _note_actors(self, made: Expectation):
+        for name, table in made.tables.items():
+            if not _is_of_events(name):
+                continue
+            known = self.actors.setdefault(name, {})
+            names = zip(table.values["objecttypeid"], table.values["objectid"])
+            for key, actor in zip(zip(*(table.values[c] for c in EVENT_KEY)), names):
+                known.setdefault(key, set()).add(actor)
+
+    def _without_purged(self, table: Table) -> Table:
+        """Without the occurrences of purged records, which may be there or not."""
+        known = self.actors.get(table.name, {})
+        keys = zip(*(table.values[c] for c in EVENT_KEY))
+        kept = [row for row, key in enumerate(keys) if not known.get(key, set()) & self.purged]
+        return replace(table, values={column: [cells[row] for row in kept] for column, cells in table.values.items()})
+
     def forget(self, type_id: str, ids: set[int]):
         """Rows of purged records' history may be there or not: they leave within the privacy deadline."""
+        self.purged |= {(type_id, id_) for id_ in ids}
         for one in (self.certain, self.possible):
             table = one and one.tables.get("object_properties_history")
             if table is None:
@@ -116,12 +140,20 @@ class Chain:
         return replace(found, values=values), extra
 
 
+#: What names an occurrence in every table of events.
+EVENT_KEY = ("eventtypeid", "id", "occurredat")
+
+
+def _is_of_events(name: str) -> bool:
+    return name == "events" or name.startswith("events_")
+
+
 def _as_of_reading(table: Table) -> Table:
     """Occurrences never change, so they are not read again: whose they are is as it was when they were read.
 
     An address may be another contact's since, and a record may have been merged into another.
     """
-    if table.name != "events" and not table.name.startswith("events_"):
+    if not _is_of_events(table.name):
         return table
     unknown = {column: [ANY] * table.row_count for column in ("objecttypeid", "objectid")}
     return replace(table, values=table.values | unknown)

@@ -63,10 +63,6 @@ def lives(bin_dir, hublake, bucket, tmp_path):
         one.stop()
 
 
-@pytest.mark.xfail(
-    strict=False,
-    reason="open: history of records that vanish together with the record that absorbed them",
-)
 def test_a_random_life_ends_in_the_truth(lives, seed, changes, request):
     steps = sequence(seed, changes)
     life = lives(seed)

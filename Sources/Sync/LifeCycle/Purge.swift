@@ -15,29 +15,17 @@ extension SyncRun {
         guard let table = try await LakehouseTable.load(folder: ObjectLifeCycleTable().definition.name, from: store),
             table.metadataKey != isToldOf
         else { return }
-        var purged: [ObjectTypeID: Set<Int64>] = [:]
-        var last = catalog.erasedThrough
-        for try await batch in try await table.read(columns: ["objecttypeid", "objectid", "event", "ingestedat"]) {
-            guard let types = batch["objecttypeid"], let ids = batch["objectid"]?.int64s, let events = batch["event"],
-                let times = batch["ingestedat"]?.int64s
-            else { continue }
-            for row in ids.indices where events.string(row) == LifeCycleEvent.purged.rawValue {
-                let told = Timestamp(microseconds: times[row])
-                guard told > catalog.erasedThrough ?? Timestamp(microseconds: .min), let type = types.string(row) else {
-                    continue
-                }
-                purged[ObjectTypeID(rawValue: type), default: []].insert(ids[row])
-                last = max(told, last ?? told)
-            }
-        }
-        for (type, ids) in purged.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+        var told = PurgedRecords(since: catalog.erasedThrough)
+        let columns: Set = ["objecttypeid", "objectid", "event", "mergedintoobjectid", "ingestedat"]
+        for try await batch in try await table.read(columns: columns) { told.add(batch) }
+        for (type, ids) in told.records.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             for (folder, keys) in tablesOf(type, ids, results.names ?? catalog.names, catalog) {
                 let erasure = Erasure(folder: folder, store: store, runID: id, clock: clock)
                 let outcome = try await erasure.erase(keys)
                 if let committed = outcome.committed { results.note(committed, in: folder) }
             }
         }
-        results.erasedThrough = last
+        results.erasedThrough = told.last
     }
 
     /// The tables that may hold something of records of `type`, each with the keys that find it there.

@@ -80,7 +80,9 @@ def _states(truth: Account) -> dict[Name, tuple]:
     for (type_id, absorbed), survivor in next_.items():
         while (type_id, survivor) in next_ and next_[type_id, survivor] != survivor:
             survivor = next_[type_id, survivor]
-        states.setdefault((type_id, absorbed), ("merged", survivor))
+        # With a survivor that was deleted for good all that it absorbed is gone.
+        if (type_id, survivor) in states:
+            states.setdefault((type_id, absorbed), ("merged", survivor))
     return states
 
 

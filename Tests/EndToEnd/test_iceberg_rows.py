@@ -2,6 +2,7 @@
 
 import json
 import random
+from collections import Counter
 from pathlib import Path
 
 import polars as pl
@@ -67,13 +68,18 @@ def test_every_reader_sees_the_model_after_each_change_and_each_maintenance(lake
         assert plain(lake.run({"do": "read"})["rows"], KEY) == plain(model.state, KEY)
 
 
+#: Field id of a delete file's data file.
+FILE_PATH = 2147483546
+
+
 def test_many_deletes_are_folded_and_stay_readable(lake, agree):
     model = Model(3)
     lake.run(created(model))
     for _ in range(20):
         answer = lake.run(model.change("positionDeletes"))
         deletes = StaticTable.from_metadata(answer["metadata"]).inspect.delete_files()
-        assert deletes.num_rows <= 9
+        of_file = Counter(dict(bounds)[FILE_PATH] for bounds in deletes["lower_bounds"].to_pylist())
+        assert max(of_file.values()) <= 9, "a reader opens each delete file of a data file"
     agree(answer, model.state)
 
 

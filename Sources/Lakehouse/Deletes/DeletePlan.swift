@@ -1,6 +1,8 @@
 /// Which delete files say that rows left, and which older ones they make needless. Pure.
+///
+/// Each concerns one data file: some readers (polars-iceberg) refuse others, and all read less.
 struct DeletePlan: Sendable, Hashable {
-    /// Delete files of one partition at which the next one takes the place of all of them: a reader opens each.
+    /// Delete files of one data file at which the next one takes the place of all of them: a reader opens each.
     static let foldingCount = 8
 
     /// A delete file to write.
@@ -11,18 +13,19 @@ struct DeletePlan: Sendable, Hashable {
         var lines: [PositionDeletes.Line]
     }
 
-    /// What to write, one for each partition.
+    /// What to write, one for each data file.
     private(set) var files: [File] = []
     /// Paths of delete files that leave.
     private(set) var replaced: Set<String> = []
 
     /// The deletes that take `rows` out.
     init(_ rows: LocatedRows) {
-        for (slot, located) in Dictionary(grouping: rows.files, by: \.live.slot) {
-            var places = Dictionary(located.map { ($0.file.path, $0.positions) }) { first, _ in first }
-            let older = rows.live.deletes.filter { $0.slot == slot }
+        for located in rows.files {
+            let path = located.file.path
+            var places = [path: located.positions]
+            let older = rows.live.deletes.filter { rows.deletes.concerned(by: $0.file.path) == [path] }
             if older.count >= Self.foldingCount { fold(older, rows.deletes, into: &places) }
-            add(places, slot, located[0].live.spec)
+            add(places, located.live.slot, located.live.spec)
         }
         files.sort { ($0.lines.first?.dataFile ?? "") < ($1.lines.first?.dataFile ?? "") }
     }
@@ -53,11 +56,9 @@ struct DeletePlan: Sendable, Hashable {
     }
 
     private mutating func add(_ places: [String: [Int]], _ slot: Slot, _ spec: PartitionSpec) {
-        guard !places.isEmpty else { return }
-        let lines = places.map { PositionDeletes.Line(dataFile: $0.key, positions: $0.value.sortedUnique()) }
-        files.append(
-            File(
-                slot: slot, spec: spec,
-                lines: lines.sorted { $0.dataFile.utf8.lexicographicallyPrecedes($1.dataFile.utf8) }))
+        for (path, positions) in places {
+            files.append(
+                File(slot: slot, spec: spec, lines: [.init(dataFile: path, positions: positions.sortedUnique())]))
+        }
     }
 }

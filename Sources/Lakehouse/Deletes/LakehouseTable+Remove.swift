@@ -6,7 +6,7 @@ public import Parquet
 extension LakehouseTable {
     /// Prepares that `rows` leave with the next commit (``TableChange/Operation/rowDelta(_:)``).
     ///
-    /// By position deletes: one delete file for each touched partition is written; when the partition has many, it takes their place.
+    /// By position deletes: one delete file for each touched data file is written; when the data file has many, it takes their place.
     /// By copy-on-write: what the touched files keep is handed to `keep`, and the caller adds it to the files of the commit.
     ///
     /// - Parameters:

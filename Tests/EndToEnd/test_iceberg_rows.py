@@ -172,7 +172,9 @@ def delete_positions(other, lines, name="theirs-deletes.parquet"):
     file = DataFile.from_args(
         content=DataFileContent.POSITION_DELETES, file_path=f"file://{folder}/data/{name}", file_format=FileFormat.PARQUET,
         partition=next(iter(table.scan().plan_files())).file.partition, record_count=len(lines),
-        file_size_in_bytes=(folder / "data" / name).stat().st_size)
+        file_size_in_bytes=(folder / "data" / name).stat().st_size,
+        # By these polars knows that it concerns one data file; it refuses others.
+        lower_bounds={FILE_PATH: min(paths).encode()}, upper_bounds={FILE_PATH: max(paths).encode()})
     file.spec_id = table.spec().spec_id
     path = f"file://{folder}/metadata/{snapshot_id}-theirs.avro"
     with DeleteManifest(table.spec(), table.schema(), io.new_output(path), snapshot_id, "deflate") as writer:

@@ -29,7 +29,7 @@ extension SyncRun {
         review.last = try await lastStates(of: reading.shape.type.id)
         review.absorbed = absorbed
         review.live = read
-        if agenda.isDue(.archived) || !vanished.isEmpty,
+        if agenda.isDue(.archived) || hasReadAll,
             let list = try await archivedRecords(of: reading.shape)
         {
             review.archived = list.records

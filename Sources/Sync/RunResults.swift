@@ -1,4 +1,3 @@
-import CRM
 import Foundations
 import Lakehouse
 import Tables
@@ -15,8 +14,6 @@ struct RunResults: Sendable {
     var hasPassingGaps = false
     /// The names that the run gave, once all are known.
     var names: TableNames?
-    /// Records that were taken for privacy deletions, by type.
-    var purged: [ObjectTypeID: Set<Int64>] = [:]
     /// Up to which telling in `object_lifecycle` purged records were erased.
     var erasedThrough: Timestamp?
     /// Tables that got another state after they were committed.
@@ -35,7 +32,6 @@ struct RunResults: Sendable {
         warnings += part.warnings
         hasGaps = hasGaps || part.hasGaps
         hasPassingGaps = hasPassingGaps || part.hasPassingGaps
-        purged.merge(part.purged) { $0.union($1) }
         names = part.names ?? names
         agenda = agenda ?? part.agenda
         discovery = part.discovery ?? discovery

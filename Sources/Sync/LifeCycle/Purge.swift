@@ -11,9 +11,11 @@ extension SyncRun {
     /// Which records those are stands in `object_lifecycle`; the catalog says up to where they were erased, so that a run that was
     /// killed in between leaves the rest to the next.
     func eraseWhatWasPurged(_ catalog: Catalog, _ results: inout RunResults) async throws {
-        let isToldOf = catalog.tables[ObjectLifeCycleTable().definition.name]?.metadataFile
-        guard let table = try await LakehouseTable.load(folder: ObjectLifeCycleTable().definition.name, from: store),
-            table.metadataKey != isToldOf
+        let name = ObjectLifeCycleTable().definition.name
+        let isToldOf = catalog.tables[name]?.metadataFile
+        // This run has just looked at the table; where nothing was told since the last, it need not be opened again.
+        if let seen = results.tables[name]?.entry.metadataFile, seen == isToldOf { return }
+        guard let table = try await LakehouseTable.load(folder: name, from: store), table.metadataKey != isToldOf
         else { return }
         var told = PurgedRecords(since: catalog.erasedThrough)
         let columns: Set = ["objecttypeid", "objectid", "event", "mergedintoobjectid", "ingestedat"]

@@ -21,7 +21,7 @@ extension SyncRun {
     ///
     /// - Parameter contacts: contacts by e-mail address, known once all of them are read; none where the run reads only some.
     func syncEvents(
-        _ plan: SyncPlan, _ discovery: Discovery, contacts: GrowingList<[String: Int64]>, _ agenda: Agenda,
+        _ plan: SyncPlan, _ discovery: Discovery, contacts: GrowingList<ContactAddresses>, _ agenda: Agenda,
         _ results: inout RunResults
     ) async throws {
         let combined =
@@ -77,7 +77,7 @@ extension SyncRun {
 
     /// One stream feeds the tables of all kinds; it is all or nothing, since one kind's part of it can't be told from the rest.
     private func syncEmailEvents(
-        _ types: [EventType], _ plan: SyncPlan, _ addresses: GrowingList<[String: Int64]>, _ combined: OpenTable?,
+        _ types: [EventType], _ plan: SyncPlan, _ addresses: GrowingList<ContactAddresses>, _ combined: OpenTable?,
         _ agenda: Agenda
     ) async throws -> [EventsOutcome] {
         var outcomes = types.map { EventsOutcome(type: $0) }
@@ -90,8 +90,14 @@ extension SyncRun {
             let starts = writers.values.map(\.start)
             let start = starts.contains(nil) ? nil : starts.compactMap(\.self).min()
             for name in writers.keys { try await writers[name]?.begin(at: start) }
-            let contacts = try await contactAddresses(plan, read: try await addresses.elements(0..<1).first)
-            for try await page in hubspot.marketingEmailEvents(from: start) {
+            var known: ContactAddresses?
+            for try await page in hubspot.marketingEmailEvents(from: start) where !page.isEmpty {
+                // All contacts' addresses are read for this, so only once there is an event to ask about.
+                let contacts =
+                    if let known { known } else {
+                        try await contactAddresses(plan, read: try await addresses.elements(0..<1).first)
+                    }
+                known = contacts
                 for (name, events) in Dictionary(grouping: page, by: \.type.fullyQualifiedName) {
                     try await writers[name]?.append(events.map { $0.occurrence.attributed(to: contacts) })
                     if let table = writers[name]?.name { observe(.appended(table: table, rows: events.count)) }
@@ -130,25 +136,21 @@ extension SyncRun {
     }
 
     /// Contacts by e-mail address: as just read, else as the table has them, else read for this alone.
-    private func contactAddresses(_ plan: SyncPlan, read: [String: Int64]?) async throws -> [String: Int64] {
+    private func contactAddresses(_ plan: SyncPlan, read: ContactAddresses?) async throws -> ContactAddresses {
         if let read { return read }
-        var addresses: [String: Int64] = [:]
+        var addresses = ContactAddresses()
         if plan.contains(.objects(.contacts)), let name = plan.names[.contacts]?.table,
             let table = try await LakehouseTable.load(folder: name, from: store), table.schema["property_email"] != nil
         {
             for try await batch in try await table.read(columns: ["objectid", "property_email"]) {
                 guard let ids = batch["objectid"]?.int64s, let texts = batch["property_email"] else { continue }
-                for (row, id) in ids.enumerated() {
-                    if let text = texts.string(row), !text.isEmpty { addresses[text.lowercased()] = id }
-                }
+                for (row, id) in ids.enumerated() { addresses.add(texts.string(row), of: id) }
             }
             return addresses
         }
-        guard let contacts = plan.types.first(where: { $0.id == .contacts }) else { return [:] }
+        guard let contacts = plan.types.first(where: { $0.id == .contacts }) else { return addresses }
         for try await page in hubspot.records(of: contacts, properties: ["email"]) {
-            for record in page.records {
-                if let text = record.values.first ?? nil, !text.isEmpty { addresses[text.lowercased()] = record.id }
-            }
+            for record in page.records { addresses.add(record.values.first ?? nil, of: record.id) }
         }
         return addresses
     }
@@ -162,8 +164,8 @@ extension SyncRun {
 
 extension EventOccurrence {
     /// The occurrence with the record of its recipient, where the address is a contact's.
-    fileprivate func attributed(to contacts: [String: Int64]) -> EventOccurrence {
-        guard let address = properties[MarketingEmailEventKind.recipientProperty]?.lowercased(),
+    fileprivate func attributed(to contacts: ContactAddresses) -> EventOccurrence {
+        guard let address = properties[MarketingEmailEventKind.recipientProperty],
             let contact = contacts[address]
         else { return self }
         var copy = self

@@ -21,7 +21,6 @@ extension SyncRun {
             if reading.tellsLifeCycle {
                 outcome.lifeCycle = try await tell(life.changes, of: reading.shape.type.id)
             }
-            outcome.purged = Set(life.changes.filter { $0.event == .purged }.map(\.objectID))
             let position = SourcePosition(through: agenda.now, shape: reading.shape.fingerprint.text)
             let fullRows = try await full.finish(removing: life.removed, at: position)
             let changedRows = try await changed.finish(removing: life.removed, at: position)

@@ -8,8 +8,8 @@ struct RecordStreams: Sendable {
     let shapes: [TypeShape]
     /// Each type's records.
     let records: [ObjectTypeID: RecordStream]
-    /// Contacts by e-mail address in lower case: one dictionary, where the run needs them and reads all contacts.
-    let addresses: GrowingList<[String: Int64]>
+    /// Contacts by e-mail address once all are read, where the run needs them and reads all contacts.
+    let addresses: GrowingList<ContactAddresses>
 
     /// Nothing is known yet.
     ///

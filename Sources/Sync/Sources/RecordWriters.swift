@@ -10,7 +10,7 @@ struct RecordWriters {
     /// The records so far.
     private(set) var ids: Set<Int64> = []
     /// The contacts' e-mail addresses with their ids, where the run needs them: marketing e-mail events name addresses only.
-    private(set) var addresses: [String: Int64] = [:]
+    private(set) var addresses = ContactAddresses()
 
     /// Records that HubSpot merged into others, each with the one that names it.
     private(set) var absorbed: [Int64: Int64] = [:]
@@ -73,11 +73,7 @@ struct RecordWriters {
 
     private mutating func collectAddresses(_ page: RecordPage) {
         guard let email = page.propertyNames.firstIndex(of: "email") else { return }
-        for record in page.records {
-            guard let address = record.values[email]?.lowercased(), !address.isEmpty else { continue }
-            // Of two with one address always the same, in whatever order the pages come.
-            addresses[address] = min(addresses[address] ?? record.id, record.id)
-        }
+        for record in page.records { addresses.add(record.values[email], of: record.id) }
     }
 
     /// Ends the rows of all tables, in the order of ``feeds``.

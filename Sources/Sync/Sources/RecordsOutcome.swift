@@ -11,8 +11,6 @@ struct RecordsOutcome: Sendable {
     var shared: [String: WrittenRows] = [:]
     /// The table that tells of archived, merged and purged records, if this type had anything to tell.
     var lifeCycle: CommittedTable?
-    /// Records that were taken for privacy deletions.
-    var purged: Set<Int64> = []
     var skipped: [RunReport.Skipped] = []
     var warnings: [String] = []
     /// Whether values of properties that were asked for are missing.

@@ -13,7 +13,7 @@ struct RecordsReading: Sendable {
     /// Where the ids go.
     let stream: RecordStream
     /// Where contacts' e-mail addresses go; nil where nobody needs them.
-    let addresses: GrowingList<[String: Int64]>?
+    let addresses: GrowingList<ContactAddresses>?
     /// Whether `object_lifecycle` is selected.
     let tellsLifeCycle: Bool
     /// The rows of each table, ready to be committed.

@@ -20,7 +20,6 @@ extension SyncRun {
             results.warnings += outcome.warnings
             results.hasGaps = results.hasGaps || outcome.hasGaps
             results.add(outcome.table.map { [$0] } ?? [], to: nil)
-            results.purged[outcome.type] = outcome.purged
             results.leave(outcome.skipped, observe)
         }
         for table in shared.tables.values.sorted(by: { $0.name < $1.name }) {

@@ -17,7 +17,8 @@ extension HubSpotClient {
     ///   - count: records of the type, if known (``recordCounts()``): small types then cost no call.
     public func plannedRanges(of type: ObjectType, archived: Bool = false, count: Int64? = nil) -> RecordRanges {
         let isLarge = !archived && count ?? .max >= Int64(limits.rangedRecords)
-        return RecordRanges(planner: isLarge ? RangePlanner(executor, version, limits, type) : nil)
+        return RecordRanges(
+            planner: isLarge ? RangePlanner(executor, version, limits, type) : nil, count: archived ? nil : count)
     }
 
     /// All ranges of ``plannedRanges(of:archived:count:)`` at once.

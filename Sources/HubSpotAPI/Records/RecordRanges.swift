@@ -1,18 +1,24 @@
 /// The ranges of one type's records, in the order of their ids and planned as they are asked for.
 public struct RecordRanges: AsyncSequence, Sendable {
     let planner: RangePlanner?
+    /// Records of the type, if known.
+    let count: Int64?
 
     /// Plans from the beginning.
-    public func makeAsyncIterator() -> Iterator { Iterator(planner: planner) }
+    public func makeAsyncIterator() -> Iterator { Iterator(planner: planner, count: count) }
 
     /// Plans one range at a time.
     public struct Iterator: AsyncIteratorProtocol, Sendable {
         let planner: RangePlanner?
+        let count: Int64?
         private var stride: Int?
         private var lower: Int64?
         private var isAtEnd = false
 
-        init(planner: RangePlanner?) { self.planner = planner }
+        init(planner: RangePlanner?, count: Int64?) {
+            self.planner = planner
+            self.count = count
+        }
 
         /// The next range; nil after the last, which is open to the end.
         public mutating func next() async throws -> RecordRange? {
@@ -26,7 +32,7 @@ public struct RecordRanges: AsyncSequence, Sendable {
         private mutating func nextCut() async throws -> Int64? {
             guard let planner else { return nil }
             if let stride { return try await planner.cut(after: lower, stride: stride) }
-            guard let stride = try await planner.stride(),
+            guard let stride = try await planner.stride(count: count),
                 let first = try await planner.cut(after: nil, stride: stride),
                 try await planner.listBegins(at: first)
             else { return nil }

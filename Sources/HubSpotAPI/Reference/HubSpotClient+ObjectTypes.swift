@@ -6,18 +6,17 @@ extension HubSpotClient {
     ///
     /// Throws a failure of kind `authorization` for accounts whose subscription has no custom objects.
     public func customObjectTypes() async throws -> [ObjectType] {
-        var types: [ObjectType] = []
-        for isArchived in [false, true] {
+        let lists = try await [false, true].mapConcurrently(limit: 2) { isArchived in
             let call = APICall(
                 endpoint: version.customObjectSchemas,
                 query: [.init("includePropertyDefinitions", "false"), .init("archived", String(isArchived))],
                 purpose: "cannot read the custom object types")
-            let list = try await executor.value(call) { body throws(JSONError) in
+            return try await executor.value(call) { body throws(JSONError) in
                 try ResultList(body) { schema throws(JSONError) in try ObjectType(schema, isArchived: isArchived) }
             }
-            types += list.elements.filter { type in !types.contains { $0.id == type.id } }
         }
-        return types
+        var ids: Set<ObjectTypeID> = []
+        return lists.flatMap(\.elements).filter { ids.insert($0.id).inserted }
     }
 }
 

@@ -126,7 +126,7 @@ extension SyncRun {
     ) async throws {
         let sources = rows.values.filter { $0.failure == nil }.map { rows in
             let pages = hubspot.associationPages(
-                rows.pair, from: rows.isWhole ? stream.all.elements : stream.changedIDs)
+                rows.pair, from: rows.isWhole ? stream.all.elements(_:atLeast:) : stream.changedIDs)
             return PairPages(pair: rows.pair, pages: pages.makeAsyncIterator())
         }
         try await pullConcurrently(sources, limit: sources.count) { answer in

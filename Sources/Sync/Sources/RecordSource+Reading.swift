@@ -13,9 +13,18 @@ extension SyncRun {
         var changed = writers(reading, isFull: false, feeds: rest)
         let readsAll = !full.feeds.isEmpty || reading.stream.wantsAll && reading.known == nil
         do {
-            if readsAll { try await readAll(reading, into: &full) }
+            // Where nothing is known, no record can be lost between two lists, and both are read side by side.
+            let shape = reading.shape
+            let listsAtOnce = readsAll && reading.known == nil && !reading.feeds.isEmpty
+            async let archived = listsAtOnce ? archivedRecords(of: shape) : nil
+            if readsAll {
+                try await readAll(reading, into: &full)
+                // The associations need not wait for the archived records.
+                if reading.stream.wantsAll { reading.stream.all.finish() }
+            }
             if let changes { try await readByID(changes, reading, into: &changed) }
-            let life = try await review(reading, hasReadAll: readsAll, &full, &changed, agenda)
+            let life = try await review(
+                reading, hasReadAll: readsAll, archived: try await archived, &full, &changed, agenda)
             tell(reading, readsAll: readsAll, full, changed, life)
 
             if reading.tellsLifeCycle {

@@ -66,7 +66,7 @@ public struct SyncRun: Sendable {
         let lease = try await Lease.take(store, for: .init(run: id, since: startedAt), now: SystemWallClock().now())
         try await lease.held(clock) {
             let kept = try await keptDiscovery(catalog)
-            if let kept, !agenda.isDue(.definitions), !agenda.isDue(.pairs) {
+            if let kept, !agenda.isDue(.definitions), !agenda.isDue(.pairs), try await kept.hasAllTypesStill(hubspot) {
                 results.warnings += kept.warnings
                 try await syncSources(kept, pairs: nil, catalog, agenda, &results)
             } else {

@@ -39,6 +39,9 @@ public struct Catalog: Sendable, Codable, Hashable {
     /// Folder of the files that are named by their content.
     static let stateFolder = "_hublake/state/"
 
+    /// Keys of those that are in use.
+    var stateFiles: Set<String> { Set(tables.values.compactMap(\.cursorFile) + [discovery].compactMap(\.self)) }
+
     /// When each chore was last done for the tables of `selection`.
     ///
     /// A selection that is new has the oldest times of the others: what it adds is read in full anyway, since it has no cursor.

@@ -10,6 +10,8 @@ public enum Chore: String, Sendable, Hashable, Codable, CaseIterable {
     case archived
     /// Looking once more at the last hours, for records and events that HubSpot showed late.
     case late
+    /// Reading all records of types that HubSpot cannot search.
+    case unsearchable
     /// Asking about event types that are quiet; livelier ones are asked about sooner (``EventPulse``).
     case events
     /// Looking once more at the last week's events: senders may tell of one long after it occurred.
@@ -28,7 +30,7 @@ public enum Chore: String, Sendable, Hashable, Codable, CaseIterable {
 public struct Rhythms: Sendable, Hashable {
     private var seconds: [Chore: Int64] = [
         .definitions: 3_600, .pairs: 86_400, .associations: 3_600, .archived: 3_600, .late: 3_600,
-        .events: 3_600, .lateEvents: 86_400, .joins: 21_600, .lists: 604_800, .scan: 86_400, .everything: 2_592_000,
+        .unsearchable: 3_600, .events: 3_600, .lateEvents: 86_400, .joins: 21_600, .lists: 604_800, .scan: 86_400, .everything: 2_592_000,
     ]
 
     /// The documented defaults.

@@ -123,8 +123,8 @@ extension SyncRun {
             let stamps = try await hubspot.changes(of: reading.shape.type, in: window, atMost: most)
             return stamps?.filter { !(reading.known?.has($0) ?? false) }.map(\.id)
         } catch let failure as Failure where failure.kind == .notFound {
-            // Types without search exist; they are small.
-            return nil
+            // Types without search exist; they are small, and read in full now and then.
+            return agenda.isDue(.unsearchable) ? nil : []
         }
     }
 }

@@ -12,8 +12,8 @@ public enum Chore: String, Sendable, Hashable, Codable, CaseIterable {
     case late
     /// Reading the members of lists that look unchanged.
     case lists
-    /// Reading all records and events again: calculated properties move no modified time, a purged record leaves no trace, and an event may be
-    /// listed long after it occurred.
+    /// Listing all records with their calculated properties, which move no modified time; a purged record leaves no trace, either. Events
+    /// are read again: one may be listed long after it occurred.
     case scan
     /// Reading everything, as the first run did.
     case everything

@@ -36,7 +36,7 @@ struct RecordWriters {
         self.feeds = feeds
         self.clock = clock
         let accumulating = feeds.first { $0.accumulates && $0.table.base?.currentSnapshot != nil }
-        history = isFull ? accumulating.map { RowKeySet(columns: $0.table.definition.primaryKey) } : nil
+        history = isFull ? accumulating.map { RowKeySet(columns: $0.table.definition.keyInPartition) } : nil
     }
 
     /// Readies for the changed records `ids`: what the tables that only grow have of them is not added again.

@@ -33,6 +33,11 @@ struct RowKeySet {
     }
 }
 
+extension TableDefinition {
+    /// What names a row among those of its partition.
+    var keyInPartition: [String] { primaryKey.filter { $0 != partitionColumn } }
+}
+
 extension OpenTable {
     /// The rows of the last state whose keys are not in `keys`, in one partition or all; one batch at a time.
     func lastRows(
@@ -48,10 +53,10 @@ extension OpenTable {
     /// The keys of the rows of the records `ids`. Only files and row groups are read whose bounds leave room for one of them, and of
     /// those only the key's columns.
     func keys(ofRecords ids: Set<Int64>, partition: String?) async throws -> RowKeySet {
-        var keys = RowKeySet(columns: definition.primaryKey)
+        var keys = RowKeySet(columns: definition.keyInPartition)
         guard let base, base.currentSnapshot != nil else { return keys }
         let rows = try await base.locate(RowKeys("objectid", ids), partition: partition)
-        for try await batch in try base.read(rows, columns: Set(definition.primaryKey)) { keys.insert(batch) }
+        for try await batch in try base.read(rows, columns: Set(definition.keyInPartition)) { keys.insert(batch) }
         return keys
     }
 }

@@ -35,6 +35,7 @@ struct RecordWriters {
         ignoredTypes = shape.objects.ignoredTypes.count
         self.feeds = feeds
         self.clock = clock
+        if !isFull { for index in feeds.indices { self.feeds[index].writer.expectStates() } }
         let accumulating = feeds.first { $0.accumulates && $0.table.base?.currentSnapshot != nil }
         history = isFull ? accumulating.map { RowKeySet(columns: $0.table.definition.keyInPartition) } : nil
     }

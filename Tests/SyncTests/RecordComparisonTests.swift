@@ -32,7 +32,7 @@ struct RecordTables {
         shape = TypeShape(type: Self.type, properties: properties, objects: objects, base: nil)
     }
 
-    enum Kind: CaseIterable { case individual, objects, rows, json }
+    enum Kind { case individual, objects, rows, json, history }
 
     /// The feed of a table in its present state.
     func feed(_ kind: Kind) async throws -> RecordFeed {
@@ -51,6 +51,11 @@ struct RecordTables {
             ) { page, time, _ in CombinedObjectsTable().batch(for: page, of: type, ingestedAt: time) }
         case .rows:
             let table = ObjectPropertiesTable(type: type, properties: properties)
+            return RecordFeed(shared: try await OpenTable.open(table.definition, context), type: type) {
+                table.batch(for: $0, ingestedAt: $1, counting: &$2)
+            }
+        case .history:
+            let table = PropertyHistoryTable(type: type, properties: properties)
             return RecordFeed(shared: try await OpenTable.open(table.definition, context), type: type) {
                 table.batch(for: $0, ingestedAt: $1, counting: &$2)
             }
@@ -98,7 +103,9 @@ struct RecordTables {
     @Test("calculated are those that HubSpot calls so, and those whose kind of field says it")
     func calculated() { #expect(tables.shape.calculatedProperties == ["score", "sum"]) }
 
-    @Test("the same values are the same in each kind of table", arguments: RecordTables.Kind.allCases)
+    @Test(
+        "the same values are the same in each kind of table",
+        arguments: [RecordTables.Kind.individual, .objects, .rows, .json])
     func same(kind: RecordTables.Kind) async throws {
         let page = RecordTables.page(["score", "sum"], [["1", nil], ["2.50", "x"], [nil, ""]])
         #expect(try await differing(kind, page) == [])
@@ -173,5 +180,42 @@ struct RecordTables {
         let rows = try await tables.written(page, .rows)
         let unwritten = try await tables.feed(.individual)
         #expect(RecordIndex([rows, unwritten])?.rowCount == nil)
+    }
+}
+
+@Suite("Keys of some records") struct RecordKeysTests {
+    private let tables = RecordTables()
+
+    private func page(_ ids: [Int64]) -> RecordPage {
+        var page = RecordPage(propertyNames: ["title"], records: [])
+        for id in ids {
+            var record = Record(id: id, createdAt: nil, updatedAt: nil, values: ["a"])
+            record.history = ["a", "b"].map {
+                PropertyHistoryEntry(property: "title", value: $0, timestamp: Timestamp(microseconds: 7))
+            }
+            page.records.append(record)
+        }
+        return page
+    }
+
+    @Test("what the table has of a record is known, two values of one moment apart, and nothing of the others")
+    func known() async throws {
+        let feed = try await tables.written(page([1, 2]), .history)
+        let keys = try await feed.table.keys(ofRecords: [1], partition: "0-1")
+        var counts = ConversionCounts()
+        let rows = feed.rows(page([1, 2, 3]), tables.clock.now(), &counts)
+        #expect(rows.rowCount == 6)
+        #expect(keys.others(of: rows)["objectid"]?.int64s == [2, 2, 3, 3])
+    }
+
+    @Test("a file whose bounds leave no room for the records is not read")
+    func bounds() async throws {
+        let feed = try await tables.written(page([1, 2]), .history)
+        func reads() -> Int { tables.faults.history.count { $0.operation == .get && $0.key.contains("/data/") } }
+        let before = reads()
+        _ = try await feed.table.keys(ofRecords: [3, 99], partition: "0-1")
+        #expect(reads() == before)
+        _ = try await feed.table.keys(ofRecords: [2, 99], partition: "0-1")
+        #expect(reads() > before)
     }
 }

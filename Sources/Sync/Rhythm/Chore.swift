@@ -20,7 +20,7 @@ public enum Chore: String, Sendable, Hashable, Codable, CaseIterable {
     case joins
     /// Reading the members of lists that look unchanged.
     case lists
-    /// Reading all records again: calculated properties move no modified time, and a purged record leaves no trace.
+    /// Listing all records with their calculated properties, which move no modified time; a purged record leaves no trace, either.
     case scan
     /// Reading everything, as the first run did.
     case everything

@@ -15,7 +15,7 @@ extension SyncRun {
         do {
             let feeds = try await recordFeeds(shape, isSelected: isSelected, shared: shared, agenda)
             var reading = RecordsReading(
-                shape: shape, feeds: feeds, known: try await KnownRecords.load(feeds), count: count,
+                shape: shape, feeds: feeds, known: RecordIndex(feeds), count: count,
                 stream: streams.records[shape.type.id] ?? RecordStream(wantsAll: false),
                 addresses: plan.needsAddresses && shape.type.id == .contacts ? streams.addresses : nil,
                 tellsLifeCycle: plan.contains(.lifeCycle))
@@ -51,7 +51,7 @@ extension SyncRun {
         for index in feeds.indices {
             feeds[index].reading = RecordReading(
                 feeds[index].table.cursor, partition: feeds[index].writer.partition, fingerprint: shape.fingerprint,
-                now: agenda.now, everything: agenda.isDue(.everything) || agenda.isDue(.scan))
+                now: agenda.now, everything: agenda.isDue(.everything))
         }
         return feeds
     }

@@ -1,7 +1,7 @@
 # hublake as a small image: the program, its few libraries, and certificates. See docs/operation.md.
 #
 #   docker build -t hublake .
-#   docker run --rm -e HUBSPOT_TOKEN -v /srv/hubspot:/lake hublake sync --destination file:///lake
+#   docker run --rm -e HUBSPOT_TOKEN -e AWS_ACCESS_KEY_ID -e AWS_SECRET_ACCESS_KEY hublake sync --destination s3://acme-lake/hubspot/
 
 FROM swift:6.3-bookworm AS build
 RUN apt-get update -qq \

@@ -109,7 +109,8 @@ public struct SyncRun: Sendable {
                     pairs.finish()
                 },
                 { results in
-                    let discovery = try await types.withDefinitions(hubspot, parallel: settings.parallelSources)
+                    let discovery = try await types.withDefinitions(
+                        hubspot, kept: known, parallel: settings.parallelSources)
                     results.warnings += discovery.warnings
                     try await syncSources(discovery, pairs: pairs, catalog, agenda, &results)
                 },

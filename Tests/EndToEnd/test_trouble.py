@@ -355,8 +355,7 @@ def test_stopped_in_the_middle(hublake, simulator, folder, interrupt, number):
 
 
 def test_stopped_before_anything_is_written(hublake, simulator, folder, interrupt):
-    account = simulator()
-    account.fail({"kind": "delay", "milliseconds": 600_000, "times": 1_000})
+    account = simulator("--latency-ms=5000")
     process = hublake.start("sync", "--json", "--hubspot-url", account.url, *folder.flags)
     interrupt(process, signal.SIGTERM, when=lambda: account.calls()["total"] > 0)
     hublake.finish(process, 0).must(INTERRUPTED)

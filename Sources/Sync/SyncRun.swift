@@ -152,7 +152,7 @@ public struct SyncRun: Sendable {
                     try await syncAssociations(plan, discovery, of: records, combined, readings, &results)
                 },
                 { try await syncLists(outline, agenda, &$0) },
-                { try await syncEvents(outline, discovery, contacts: records.addresses, agenda, &$0) },
+                { try await syncEvents(outline, discovery, contacts: records.addresses, catalog, agenda, &$0) },
                 { try await syncReferenceTables(outline, discovery, shapes, catalog, agenda, &$0) },
             ], &results)
         try await emptyTables(of: discovery.goneTypes(catalog.names), outline, &results)

@@ -142,6 +142,8 @@ struct OpenTable: Sendable {
         let (rows, files, bytes) = table.totals
         let seconds = Double(context.clock.now().microseconds - openedAt.microseconds) / 1e6
         let unparsed = parts.reduce(into: [String: Int]()) { $0.merge($1.unparsedValues, uniquingKeysWith: +) }
+        // Only metadata is looked at: a table that did not change is as it was when it was last looked after.
+        let due = outcome == .committed ? table.dueMaintenance(.init(), now: context.clock.now()) : []
         return CommittedTable(
             report: RunReport.Table(
                 name: name, rows: rows, files: files, bytes: bytes,
@@ -150,7 +152,8 @@ struct OpenTable: Sendable {
                     ?? []),
             entry: Catalog.Entry(
                 folder: name, metadataFile: table.metadataKey, snapshotID: snapshot?.id, rows: rows,
-                files: files, bytes: bytes, runID: cursorRun(table), checkedAt: context.clock.now()))
+                files: files, bytes: bytes, runID: cursorRun(table), checkedAt: context.clock.now()),
+            due: due)
     }
 
     private func cursorRun(_ table: LakehouseTable) -> RunID? {
@@ -162,6 +165,8 @@ struct OpenTable: Sendable {
 struct CommittedTable: Sendable {
     var report: RunReport.Table
     var entry: Catalog.Entry
+    /// What of its maintenance is worth doing now.
+    var due: MaintenanceScope = []
 }
 
 extension LakehouseTable {

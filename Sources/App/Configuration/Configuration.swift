@@ -143,6 +143,8 @@ public struct Configuration: Sendable {
             settings.tables.unparsed = unparsed
         }
         settings.rhythms = try rhythms(raw)
+        settings.maintenance = try maintenance(raw)
+        settings.privacyDeadline = try privacyDeadline(raw)
         settings.tablePatterns = raw.list(.tables)
         settings.tables.properties = raw.list(.properties)
         settings.tables.omittedProperties = raw.list(.omittedProperties)

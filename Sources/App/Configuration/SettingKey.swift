@@ -32,6 +32,8 @@ public enum SettingKey: String, CaseIterable, Sendable {
     case dailyCallShare = "daily-call-share"
     case retryFor = "retry-for"
     case rhythms
+    case maintenance
+    case privacyDeadline = "privacy-deadline"
 
     /// The environment variable: `HUBLAKE_` and the name in capitals.
     public var environmentName: String {
@@ -86,6 +88,8 @@ public enum SettingKey: String, CaseIterable, Sendable {
         case .dailyCallShare: "Part of the account's daily calls that a run may use (0.5)."
         case .retryFor: "Seconds to keep trying while HubSpot fails or limits calls (900)."
         case .rhythms: "How often the dearer parts of a sync are done: associations=1h, archived=1h, scan=1d, ...."
+        case .maintenance: "When tables are looked after by themselves: after-sync or never."
+        case .privacyDeadline: "Time within which a record that HubSpot deleted for good is gone everywhere (24h)."
         case .sensitiveProperties: "Sensitive properties to include, as type.property; left out unless named here."
         }
     }

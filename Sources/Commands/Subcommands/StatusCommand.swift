@@ -29,6 +29,7 @@ struct StatusCommand: AsyncParsableCommand {
             ])
         }
         Terminal.result("\n" + table.render())
+        for warning in status.warnings { Terminal.result("\nwarning: \(warning)") }
         let waiting = status.lastRun?.skipped ?? []
         guard !waiting.isEmpty else { return }
         Terminal.result("\nleft alone by the last run:")

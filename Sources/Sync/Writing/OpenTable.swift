@@ -144,6 +144,8 @@ struct OpenTable: Sendable {
         let cursor = TableCursor(table.cursor)
         let seconds = Double(context.clock.now().microseconds - openedAt.microseconds) / 1e6
         let unparsed = parts.reduce(into: [String: Int]()) { $0.merge($1.unparsedValues, uniquingKeysWith: +) }
+        // Only metadata is looked at: a table that did not change is as it was when it was last looked after.
+        let due = outcome == .committed ? table.dueMaintenance(.init(), now: context.clock.now()) : []
         return CommittedTable(
             report: RunReport.Table(
                 name: name, rows: rows, files: files, bytes: bytes,
@@ -152,7 +154,8 @@ struct OpenTable: Sendable {
                     ?? []),
             entry: Catalog.Entry(
                 folder: name, metadataFile: table.metadataKey, snapshotID: snapshot?.id, rows: rows,
-                files: files, bytes: bytes, runID: cursor.run, cursorFile: cursor.file, checkedAt: context.clock.now()))
+                files: files, bytes: bytes, runID: cursor.run, cursorFile: cursor.file, checkedAt: context.clock.now()),
+            due: due)
     }
 }
 
@@ -160,6 +163,8 @@ struct OpenTable: Sendable {
 struct CommittedTable: Sendable {
     var report: RunReport.Table
     var entry: Catalog.Entry
+    /// What of its maintenance is worth doing now.
+    var due: MaintenanceScope = []
 }
 
 extension LakehouseTable {

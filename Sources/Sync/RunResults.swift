@@ -93,7 +93,7 @@ struct RunResults: Sendable {
         // What may pass is tried again by the next run; what a person must mend waits for the chore's next time.
         let mayPass = hasPassingGaps || skipped.contains { $0.kind.isRetryable }
         if let agenda {
-            catalog.setChoreTimes(agenda.times(after: mayPass ? agenda.due : []), of: run.settings.selection)
+            catalog.setChoreTimes(agenda.times(after: mayPass ? agenda.repeated : []), of: run.settings.selection)
         }
         for (name, table) in tables { catalog.tables[name] = table.entry }
         return catalog

@@ -1,9 +1,16 @@
 /// The ranges of one type's records, in the order of their ids and planned as they are asked for.
 public struct RecordRanges: AsyncSequence, Sendable {
     let planner: RangePlanner?
+    /// Where the first range begins; nil for the beginning.
+    let lower: Int64?
+
+    init(planner: RangePlanner?, from lower: Int64?) {
+        self.planner = planner
+        self.lower = lower
+    }
 
     /// Plans from the beginning.
-    public func makeAsyncIterator() -> Iterator { Iterator(planner: planner) }
+    public func makeAsyncIterator() -> Iterator { Iterator(planner: planner, from: lower) }
 
     /// Plans one range at a time.
     public struct Iterator: AsyncIteratorProtocol, Sendable {
@@ -12,7 +19,10 @@ public struct RecordRanges: AsyncSequence, Sendable {
         private var lower: Int64?
         private var isAtEnd = false
 
-        init(planner: RangePlanner?) { self.planner = planner }
+        init(planner: RangePlanner?, from lower: Int64?) {
+            self.planner = planner
+            self.lower = lower
+        }
 
         /// The next range; nil after the last, which is open to the end.
         public mutating func next() async throws -> RecordRange? {
@@ -27,7 +37,7 @@ public struct RecordRanges: AsyncSequence, Sendable {
             guard let planner else { return nil }
             if let stride { return try await planner.cut(after: lower, stride: stride) }
             guard let stride = try await planner.stride(),
-                let first = try await planner.cut(after: nil, stride: stride),
+                let first = try await planner.cut(after: lower, stride: stride),
                 try await planner.listBegins(at: first)
             else { return nil }
             self.stride = stride

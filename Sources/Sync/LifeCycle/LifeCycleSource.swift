@@ -23,13 +23,14 @@ extension SyncRun {
         let vanished = hasReadAll ? known.subtracting(read) : []
         let absorbed = full.absorbed.merging(changed.absorbed) { first, _ in first }
         let hasNews = !vanished.isEmpty || !absorbed.isEmpty || changed.ids.contains { !known.contains($0) }
-        guard hasReadAll || agenda.isDue(.archived) || hasNews else { return LifeCycleOutcome() }
+        let isNew = hasReadAll || reading.loaded != nil
+        guard isNew || agenda.isDue(.archived) || hasNews else { return LifeCycleOutcome() }
 
         var review = LifeCycleReview()
         review.last = try await lastStates(of: reading.shape.type.id)
         review.absorbed = absorbed
-        review.live = read
-        if agenda.isDue(.archived) || hasReadAll,
+        review.live = read.union(reading.loaded?.ids ?? [])
+        if agenda.isDue(.archived) || isNew,
             let list = try await archivedRecords(of: reading.shape)
         {
             review.archived = list.records

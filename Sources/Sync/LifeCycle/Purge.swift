@@ -17,11 +17,13 @@ extension SyncRun {
         if let seen = results.tables[name]?.entry.metadataFile, seen == isToldOf { return }
         guard let table = try await LakehouseTable.load(folder: name, from: store), table.metadataKey != isToldOf
         else { return }
+        // Also those that this run is the first to finish.
+        let written = Set(catalog.tables.keys).union(results.tables.keys)
         var told = PurgedRecords(since: catalog.erasedThrough)
         let columns: Set = ["objecttypeid", "objectid", "event", "mergedintoobjectid", "ingestedat"]
         for try await batch in try await table.read(columns: columns) { told.add(batch) }
         for (type, ids) in told.records.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-            for (folder, keys) in tablesOf(type, ids, results.names ?? catalog.names, catalog) {
+            for (folder, keys) in tablesOf(type, ids, results.names ?? catalog.names, written) {
                 let erasure = Erasure(folder: folder, store: store, runID: id, clock: clock)
                 let outcome = try await erasure.erase(keys)
                 if let committed = outcome.committed { results.note(committed, in: folder) }
@@ -32,7 +34,7 @@ extension SyncRun {
 
     /// The tables that may hold something of records of `type`, each with the keys that find it there.
     private func tablesOf(
-        _ type: ObjectTypeID, _ ids: Set<Int64>, _ names: TableNames, _ catalog: Catalog
+        _ type: ObjectTypeID, _ ids: Set<Int64>, _ names: TableNames, _ written: Set<String>
     ) -> [(folder: String, keys: [RowKeys])] {
         var tables: [String: [RowKeys]] = [:]
         if let name = names[type]?.table { tables[name] = [RowKeys("objectid", ids)] }
@@ -53,6 +55,6 @@ extension SyncRun {
         for name in named {
             tables[name] = [RowKeys(of: ids, in: "objectid", partition: ("objecttypeid", type.rawValue))]
         }
-        return tables.filter { catalog.tables[$0.key] != nil }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        return tables.filter { written.contains($0.key) }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 }

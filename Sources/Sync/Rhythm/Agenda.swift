@@ -6,6 +6,8 @@ struct Agenda: Sendable, Hashable {
     let due: Set<Chore>
     /// When this run began.
     let now: Timestamp
+    /// Whether all chores were asked for, and not just due.
+    let isAsked: Bool
     private let last: [Chore: Timestamp]
 
     /// - Parameters:
@@ -13,6 +15,7 @@ struct Agenda: Sendable, Hashable {
     ///   - everything: whether all chores are asked for.
     init(last: [Chore: Timestamp], rhythms: Rhythms, now: Timestamp, everything: Bool) {
         self.last = last
+        isAsked = everything
         self.now = now
         let late = Chore.allCases.filter { chore in
             guard let done = last[chore] else { return true }
@@ -24,6 +27,17 @@ struct Agenda: Sendable, Hashable {
 
     /// Whether `chore` is to be done.
     func isDue(_ chore: Chore) -> Bool { due.contains(chore) }
+
+    /// Whether no run that read everything came to its end yet.
+    private var isFirst: Bool { last[.everything] == nil }
+
+    /// Whether tables that know up to where they were read are read in full again. Not while the first reading of everything goes on,
+    /// over several runs if it is interrupted: each table's part of it is done once.
+    var rereads: Bool { isAsked || !isFirst && (isDue(.everything) || isDue(.scan)) }
+
+    /// The chores that a run has not done where something failed that may pass. What is missing of the first reading of everything has no
+    /// position, so it is read in full in any case.
+    var repeated: Set<Chore> { isFirst ? due.subtracting([.everything, .scan]) : due }
 
     /// When each chore was last done, after this run did all that were due but `unfinished`.
     func times(after unfinished: Set<Chore>) -> [Chore: Timestamp] {

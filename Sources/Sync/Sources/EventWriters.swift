@@ -42,7 +42,7 @@ struct EventWriters: Sendable {
     ) {
         combinedTable = combined
         position = SourcePosition(through: agenda.now, shape: "")
-        readsEverything = agenda.isDue(.everything) || agenda.isDue(.scan)
+        readsEverything = agenda.rereads
         self.events = events
         self.isSelected = isSelected
         self.base = base

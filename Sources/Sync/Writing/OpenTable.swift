@@ -23,7 +23,7 @@ struct OpenTable: Sendable {
     /// What the current snapshot holds, by partition; empty when another engine made it.
     let cursor: TableCursor
     let context: Context
-    private let openedAt: Timestamp
+    private var openedAt: Timestamp
 
     /// Loads the table's last state and plans its next schema.
     static func open(_ definition: TableDefinition, _ context: Context) async throws -> OpenTable {
@@ -48,16 +48,31 @@ struct OpenTable: Sendable {
         self.cursor = cursor
     }
 
+    /// The same table after `commit`.
+    func following(_ commit: CommittedTable) throws -> OpenTable {
+        var next = try OpenTable(definition, base: commit.state, context)
+        next.openedAt = openedAt
+        return next
+    }
+
     var name: String { definition.name }
 
     /// A writer for one source's rows; `partition` is the partition that they all belong to.
     func writer(partition: String? = nil) -> TableWriter {
         TableWriter(
-            table: name, partition: partition,
-            knownDigest: cursor.digests[partition ?? ""],
-            files: DataFileWriter(
+            table: name, partition: partition, knownDigest: cursor.digests[partition ?? ""], store: context.store
+        ) { [self] in
+            DataFileWriter(
                 schema: schema, partitionColumn: definition.partitionColumn, folder: name, store: context.store,
-                runID: context.runID, targetByteCount: context.dataFileByteCount), store: context.store)
+                runID: context.runID, targetByteCount: context.dataFileByteCount)
+        }
+    }
+
+    /// Whether nothing was ever written to `partition`, or to a table without partitions.
+    func isEmpty(_ partition: String?) -> Bool {
+        guard let base, base.currentSnapshot != nil else { return true }
+        guard let partition, base.cursor != nil else { return base.totals.rows == 0 }
+        return !cursor.holds(partition)
     }
 
     /// The rows of the last state that `isKept` picks, in one partition or all; one batch at a time.
@@ -130,6 +145,7 @@ struct OpenTable: Sendable {
     /// Whether the table would not know up to where these parts were read, and as what: it would be read in full again and again.
     private func needsPosition(_ parts: [WrittenRows]) -> Bool {
         parts.contains { part in
+            if let load = part.load, cursor.load(part.partition) != load { return true }
             guard let position = part.position else { return false }
             return cursor.through(part.partition) == nil || cursor.shape(part.partition) != position.shape
         }
@@ -148,6 +164,7 @@ struct OpenTable: Sendable {
                 seconds: seconds, outcome: outcome, unparsedValues: unparsed,
                 warnings: table.hintFailure.map { ["engines that open it by its folder see its last state: \($0)"] }
                     ?? []),
+            state: table,
             entry: Catalog.Entry(
                 folder: name, metadataFile: table.metadataKey, snapshotID: snapshot?.id, rows: rows,
                 files: files, bytes: bytes, runID: cursorRun(table), checkedAt: context.clock.now()))
@@ -161,6 +178,7 @@ struct OpenTable: Sendable {
 /// A table's state after a run, for the report and the catalog.
 struct CommittedTable: Sendable {
     var report: RunReport.Table
+    var state: LakehouseTable
     var entry: Catalog.Entry
 }
 

@@ -293,7 +293,7 @@ def aws(tmp_path_factory):
 def interrupt():
     """Sends a signal to a process once it has printed or done enough to be in the middle of its work."""
 
-    def send(process: subprocess.Popen, number: signal.Signals, when, timeout: float = 60):
+    def send(process: subprocess.Popen, number: signal.Signals, when, timeout: float = 180):
         deadline = time.monotonic() + timeout
         while not when():
             assert process.poll() is None, "the run ended before it could be interrupted"

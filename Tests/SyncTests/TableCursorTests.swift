@@ -1,4 +1,5 @@
 import Foundations
+import ObjectStore
 import TestSupport
 import Testing
 
@@ -47,33 +48,38 @@ struct TableCursorTests {
         #expect(half.replacing([two], run: run(), everything: false).loads == nil)
     }
 
-    @Test(
-        "never outgrows a table property: sums are left out first, then positions of first loads, never what was read")
-    func limit() throws {
-        var cursor = TableCursor()
-        cursor.through = [:]
-        cursor.shapes = [:]
-        cursor.loads = ["0-99": load(5)]
-        for type in 0..<60 {
-            cursor.digests["2-\(type)"] = String(repeating: "a", count: 32)
-            cursor.through?["2-\(type)"] = 1_800_000_000_000
-            cursor.shapes?["2-\(type)"] = "0123456789abcdef"
-        }
-        let text = try cursor.text()
-        #expect(text.utf8.count <= TableCursor.byteLimit)
-        #expect(TableCursor(text).digests.isEmpty && TableCursor(text).load("0-99") == load(5))
-        #expect(TableCursor(text).through == cursor.through)
-        for type in 100..<160 { cursor.loads?["2-\(type)"] = load(1_000_000_000_000) }
-        let shorter = try cursor.text()
-        #expect(shorter.utf8.count <= TableCursor.byteLimit)
-        #expect(TableCursor(shorter).loads == nil && TableCursor(shorter).through == cursor.through)
-    }
-
     @Test("keeps the parts that a run did not read, unless the table has none")
     func replacing() {
         let first = TableCursor().replacing([rows("0-1", "a"), rows("0-2", "b")], run: run(), everything: false)
         let second = first.replacing([rows("0-2", "c")], run: run(), everything: false)
         #expect(second.digests == ["0-1": "a", "0-2": "c"])
         #expect(first.replacing([rows(nil, "z")], run: run(), everything: true).digests == ["": "z"])
+    }
+
+    @Test("a cursor of many parts rests in a file, which the table names, and comes back whole")
+    func long() async throws {
+        let store = MemoryStore(name: "lake")
+        let digest = String(repeating: "f", count: 32)
+        let cursor = TableCursor().replacing((1...200).map { rows("2-\($0)", digest) }, run: run(), everything: false)
+        let text = try await cursor.text(keptIn: store)
+        #expect(text.utf8.count < 300)
+        #expect(try await store.listAll("_hublake/state/").map(\.key) == [TableCursor(text).file])
+        #expect(TableCursor(text).run == run())
+        let read = try await TableCursor(text, from: store)
+        #expect(read.digests == cursor.digests)
+        #expect(read.replacing([], run: run(), everything: false) == cursor)
+        let again = try await cursor.text(keptIn: store)
+        #expect(again == text)
+    }
+
+    @Test("a short cursor stands in the table itself, and without its file a long one counts as none")
+    func short() async throws {
+        let store = MemoryStore(name: "lake")
+        let cursor = TableCursor().replacing([rows("0-1", "ab")], run: run(), everything: false)
+        #expect(try await cursor.text(keptIn: store) == (try cursor.text()))
+        #expect(try await store.listAll("").isEmpty)
+        var lost = TableCursor()
+        lost.file = "_hublake/state/gone.json"
+        #expect(try await TableCursor(try lost.text(), from: store).digests.isEmpty)
     }
 }

@@ -20,7 +20,9 @@ extension HubSpotClient {
         of type: ObjectType, archived: Bool = false, count: Int64? = nil, from lower: Int64? = nil
     ) -> RecordRanges {
         let isLarge = !archived && count ?? .max >= Int64(limits.rangedRecords)
-        return RecordRanges(planner: isLarge ? RangePlanner(executor, version, limits, type) : nil, from: lower)
+        return RecordRanges(
+            planner: isLarge ? RangePlanner(executor, version, limits, type) : nil, count: archived ? nil : count,
+            lower: lower)
     }
 
     /// All ranges of ``plannedRanges(of:archived:count:)`` at once.

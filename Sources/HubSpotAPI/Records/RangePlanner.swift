@@ -16,9 +16,12 @@ struct RangePlanner: Sendable {
     }
 
     /// Records of a range; nil for a small type and for one without search.
-    func stride() async throws -> Int? {
-        guard let total = try await search(from: nil, skipping: 0)?.total, total >= Int64(limits.rangedRecords)
-        else { return nil }
+    ///
+    /// - Parameter count: records of the type, if known; asked for otherwise.
+    func stride(count: Int64?) async throws -> Int? {
+        var total = count
+        if total == nil { total = try await search(from: nil, skipping: 0)?.total }
+        guard let total, total >= Int64(limits.rangedRecords) else { return nil }
         return RangePlan.stride(total: total, limits: limits)
     }
 

@@ -1,26 +1,25 @@
 /// The ranges of one type's records, in the order of their ids and planned as they are asked for.
 public struct RecordRanges: AsyncSequence, Sendable {
     let planner: RangePlanner?
+    /// Records of the type, if known.
+    let count: Int64?
     /// Where the first range begins; nil for the beginning.
     let lower: Int64?
 
-    init(planner: RangePlanner?, from lower: Int64?) {
-        self.planner = planner
-        self.lower = lower
-    }
-
     /// Plans from the beginning.
-    public func makeAsyncIterator() -> Iterator { Iterator(planner: planner, from: lower) }
+    public func makeAsyncIterator() -> Iterator { Iterator(planner: planner, count: count, from: lower) }
 
     /// Plans one range at a time.
     public struct Iterator: AsyncIteratorProtocol, Sendable {
         let planner: RangePlanner?
+        let count: Int64?
         private var stride: Int?
         private var lower: Int64?
         private var isAtEnd = false
 
-        init(planner: RangePlanner?, from lower: Int64?) {
+        init(planner: RangePlanner?, count: Int64?, from lower: Int64?) {
             self.planner = planner
+            self.count = count
             self.lower = lower
         }
 
@@ -36,7 +35,7 @@ public struct RecordRanges: AsyncSequence, Sendable {
         private mutating func nextCut() async throws -> Int64? {
             guard let planner else { return nil }
             if let stride { return try await planner.cut(after: lower, stride: stride) }
-            guard let stride = try await planner.stride(),
+            guard let stride = try await planner.stride(count: count),
                 let first = try await planner.cut(after: lower, stride: stride),
                 try await planner.listBegins(at: first)
             else { return nil }

@@ -67,6 +67,19 @@ struct Discovery: Sendable {
         return discovery
     }
 
+    /// Whether the account has the same custom types as when this was found out: one call, and none where it had no custom types.
+    ///
+    /// HubSpot refuses all that concerns a type which was deleted since. Where it does not say which types there are, nothing is
+    /// known to have changed.
+    func hasAllTypesStill(_ hubspot: HubSpotClient) async throws -> Bool {
+        let custom = Set(types.filter { $0.id.isCustom && !$0.isArchived }.map(\.id))
+        guard !custom.isEmpty else { return true }
+        switch try await Self.settled({ try await hubspot.customObjectTypes(archived: false) }) {
+        case .success(let now): return custom == Set(now.map(\.id))
+        case .failure: return true
+        }
+    }
+
     /// Asks which pairs the account has: one call for each that it may have, of a limit that little else draws on.
     ///
     /// - Parameter kept: an earlier discovery whose answers still hold; nil to ask about all pairs.

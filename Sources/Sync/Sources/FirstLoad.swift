@@ -41,7 +41,7 @@ extension SyncRun {
         var reading = reading
         // Where no table tells the records, all are asked for afterwards.
         let earlier =
-            reading.stream.wantsAll ? try await KnownRecords.load(load.feeds)?.ids.filter(load.done.contains) : nil
+            reading.stream.wantsAll ? try await RecordIndex(load.feeds)?.all().ids.filter(load.done.contains) : nil
         reading.stream.all.append(earlier?.sorted() ?? [])
         var writers = RecordWriters(
             reading.shape, feeds: load.feeds, isFull: true, collectsAddresses: false, clock: clock)
@@ -75,7 +75,8 @@ extension SyncRun {
                 try await shared.add(rows, loaded: records)
                 return (index, feed.table)
             }
-            return (index, try feed.table.following(try await feed.table.commit([rows], properties: properties)))
+            let committed = try await feed.table.commit([rows], properties: properties)
+            return (index, try await feed.table.following(committed))
         }
         for (index, table) in tables { writers.setTable(table, at: index) }
     }

@@ -24,9 +24,10 @@ extension SyncRun {
                 reading.feeds = try await feeds(after: load, shape, isSelected: isSelected, shared: shared, agenda)
             }
             // A table that is being loaded tells of some records only.
-            reading.known = try await KnownRecords.load(reading.feeds.filter { $0.reading.load == nil })
+            reading.known = RecordIndex(reading.feeds.filter { $0.reading.load == nil })
             try await read(&reading, agenda, &outcome)
             try await commit(reading, &outcome)
+            if let table = outcome.table { observe(.finished(table.report)) }
         } catch {
             let failure = Failure(error, while: "cannot sync \(shape.objects.definition.name)")
             if failure.kind == .cancelled { throw failure }
@@ -48,7 +49,7 @@ extension SyncRun {
     ) async throws -> [RecordFeed] {
         var feeds = await shared.feeds(for: shape)
         if isSelected {
-            let table = try OpenTable(shape.objects.definition, base: shape.base, context)
+            let table = try await OpenTable(shape.objects.definition, base: shape.base, context)
             feeds.append(
                 RecordFeed(individual: table) { [objects = shape.objects] in
                     objects.batch(for: $0, ingestedAt: $1, counting: &$2)
@@ -58,7 +59,7 @@ extension SyncRun {
             let (table, partition) = (feeds[index].table, feeds[index].writer.partition)
             feeds[index].reading = RecordReading(
                 table.cursor, partition: partition, isEmpty: table.isEmpty(partition), fingerprint: shape.fingerprint,
-                now: agenda.now, everything: agenda.rereads, startsOver: agenda.isAsked)
+                now: agenda.now, everything: agenda.isDueAgain(.everything), startsOver: agenda.isAsked)
         }
         return feeds
     }
@@ -87,8 +88,8 @@ extension SyncRun {
                 outcome.hasSharedRows = true
                 continue
             }
-            let committed = try await feed.table.commit([rows], properties: try reading.shape.tableProperties)
-            observe(.finished(committed.report))
+            var committed = try await feed.table.commit([rows], properties: try reading.shape.tableProperties)
+            if let earlier = outcome.table { committed.follow(earlier) }
             outcome.table = committed
         }
     }

@@ -37,7 +37,9 @@ struct RecordWriters {
         ignoredTypes = shape.objects.ignoredTypes.count
         self.feeds = feeds
         self.clock = clock
-        if isFull {
+        if !isFull {
+            for index in feeds.indices { self.feeds[index].writer.expectStates() }
+        } else {
             for index in feeds.indices where feeds[index].reading.load?.isAtStart == false {
                 self.feeds[index].writer = feeds[index].writer.continuing()
             }
@@ -45,16 +47,14 @@ struct RecordWriters {
         let accumulating = feeds.first {
             $0.accumulates && $0.table.base?.currentSnapshot != nil && $0.reading.load == nil
         }
-        history = isFull ? accumulating.map { RowKeySet(columns: $0.table.definition.primaryKey) } : nil
+        history = isFull ? accumulating.map { RowKeySet(columns: $0.table.definition.keyInPartition) } : nil
     }
 
     /// Readies for the changed records `ids`: what the tables that only grow have of them is not added again.
     mutating func expect(_ ids: Set<Int64>) async throws {
         guard !isFull, !ids.isEmpty, let feed = feeds.first(where: \.accumulates) else { return }
-        var keys = history ?? RowKeySet(columns: feed.table.definition.primaryKey)
-        try await feed.table.lastRows(
-            partition: feed.writer.partition, where: { ids.contains($0["objectid"]?.int64s[$1] ?? .min) },
-            consume: { keys.insert($0) })
+        var keys = try await feed.table.keys(ofRecords: ids, partition: feed.writer.partition)
+        if let history { keys.formUnion(history) }
         history = keys
     }
 
@@ -133,8 +133,7 @@ struct RecordWriters {
                 written.append(
                     try await feeds[index].writer.finish(at: position) { consume in
                         guard let history else { return }
-                        try await table.lastRows(
-                            partition: partition, where: { !history.contains($1, of: $0) }, consume: consume)
+                        try await table.lastRows(partition: partition, besides: history, consume: consume)
                     })
             case (true, false): written.append(try await feeds[index].writer.finish(at: position))
             }

@@ -7,7 +7,7 @@ struct RecordsReading: Sendable {
     /// The tables they feed.
     var feeds: [RecordFeed]
     /// What the tables know before the run; nil where no table says it.
-    var known: KnownRecords?
+    var known: RecordIndex?
     /// Records as HubSpot counts them.
     let count: Int64?
     /// Where the ids go.

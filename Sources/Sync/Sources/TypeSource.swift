@@ -35,11 +35,13 @@ extension SyncRun {
     }
 
     /// Commits a table that several sources feed: the parts that were read; the others keep their rows, which is said.
+    ///
+    /// - Parameter others: whether there are parts that this run had no reason to read.
     func commit(
-        _ table: OpenTable, parts: [WrittenRows], missing: [(part: String, why: Failure)],
+        _ table: OpenTable, parts: [WrittenRows], missing: [(part: String, why: Failure)], others: Bool = false,
         _ results: inout RunResults
     ) async throws {
-        try await commit(table.name, isUnread: parts.isEmpty, missing: missing, &results) {
+        try await commit(table.name, isUnread: parts.isEmpty && !others, missing: missing, &results) {
             try await table.commit(parts)
         }
     }

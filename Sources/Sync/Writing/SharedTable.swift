@@ -65,14 +65,8 @@ actor SharedTable {
 
     private func commit(_ parts: [WrittenRows]) async throws {
         var next = try await table.commit(parts.map { $0.moved(to: table.base) })
-        table = try table.following(next)
-        if let earlier = committed {
-            if earlier.report.outcome == .committed { next.report.outcome = .committed }
-            next.report.unparsedValues.merge(earlier.report.unparsedValues, uniquingKeysWith: +)
-            next.report.warnings =
-                earlier.report.warnings.filter { !next.report.warnings.contains($0) }
-                + next.report.warnings
-        }
+        table = try await table.following(next)
+        if let committed { next.follow(committed) }
         committed = next
     }
 

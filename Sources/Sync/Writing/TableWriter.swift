@@ -21,6 +21,9 @@ struct TableWriter: Sendable {
     /// Rows appended so far.
     private(set) var rowCount = 0
     private var unparsedValues: [String: Int] = [:]
+    /// Digest of the rows' ids and times, where that is asked for.
+    private var states: ContentDigest?
+    private static let stateColumns = ["objectid", "updatedat"]
 
     /// - Parameter newFiles: a writer of files with names of their own.
     init(
@@ -46,8 +49,12 @@ struct TableWriter: Sendable {
     mutating func append(_ batch: ColumnBatch) async throws {
         guard batch.rowCount > 0 else { return }
         rowCount += batch.rowCount
+        states?.add(batch.picking(columns: Self.stateColumns))
         try await files.append(batch)
     }
+
+    /// Readies for rows of records that take the place of others: mostly their times tell that they are not the same.
+    mutating func expectStates() { states = ContentDigest() }
 
     mutating func count(unparsed: [String: Int]) { unparsedValues = unparsed }
 
@@ -131,6 +138,11 @@ struct TableWriter: Sendable {
     /// Whether the `rows` of a table are the very ones that were appended here.
     private func holds(_ base: LakehouseTable, _ rows: LocatedRows) async throws -> Bool {
         guard rows.rowCount == rowCount, closed.isEmpty else { return false }
+        if let states, Self.stateColumns.allSatisfy({ base.schema[$0] != nil }) {
+            var known = ContentDigest()
+            for try await batch in try base.read(rows, columns: Set(Self.stateColumns)) { known.add(batch) }
+            guard known == states else { return false }
+        }
         var known = ContentDigest(excluding: ["ingestedat"])
         for try await batch in try base.read(rows) { known.add(batch) }
         return known == files.digest
@@ -156,6 +168,16 @@ struct TableWriter: Sendable {
     }
 }
 
+extension ColumnBatch {
+    /// The columns of these names, as far as there are such.
+    fileprivate func picking(columns names: [String]) -> ColumnBatch {
+        let places = columns.indices.filter { names.contains(columns[$0].name) }
+        var picked = ColumnBatch(columns: places.map { columns[$0] })
+        picked.vectors = places.map { vectors[$0] }
+        return picked
+    }
+}
+
 /// The rows of one source, ready to be committed.
 struct WrittenRows: Sendable {
     var partition: String?
@@ -172,5 +194,7 @@ struct WrittenRows: Sendable {
     var position: SourcePosition?
     /// How far a first load is that goes on behind these rows.
     var load: LoadPosition?
+    /// ``TableCursor/tails`` after this; nil where nothing was found out about them.
+    var tails: [String: String]?
     var unparsedValues: [String: Int] = [:]
 }

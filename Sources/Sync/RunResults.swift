@@ -104,7 +104,7 @@ struct RunResults: Sendable {
         // What may pass is tried again by the next run; what a person must mend waits for the chore's next time.
         let mayPass = hasPassingGaps || skipped.contains { $0.kind.isRetryable }
         if let agenda {
-            catalog.setChoreTimes(agenda.times(after: mayPass ? agenda.due : []), of: run.settings.selection)
+            catalog.setChoreTimes(agenda.times(after: mayPass ? agenda.repeated : []), of: run.settings.selection)
         }
         catalog.eventPulses = (last.eventPulses ?? [:]).merging(eventPulses) { _, new in new }
         for (name, table) in tables {

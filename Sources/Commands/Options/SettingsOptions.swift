@@ -47,6 +47,9 @@ struct SettingsOptions: ParsableArguments {
     @Option(help: "Seconds to keep trying while HubSpot fails or limits calls.")
     var retryFor: String?
 
+    @Option(help: "Records of a type that a first load reads between two commits (default: 50000).")
+    var commitRecords: String?
+
     /// Flags over environment over file.
     func configuration(environment: [String: String]) throws -> Configuration {
         try destination.configuration(environment: environment, adding: flags)
@@ -60,7 +63,7 @@ struct SettingsOptions: ParsableArguments {
             (.sensitiveProperties, sensitiveProperties), (.properties, properties),
             (.omittedProperties, omittedProperties), (.associationLimit, associationLimit),
             (.dailyCallShare, dailyCallShare),
-            (.retryFor, retryFor),
+            (.retryFor, retryFor), (.commitRecords, commitRecords),
         ]
     }
 }

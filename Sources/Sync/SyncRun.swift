@@ -93,7 +93,8 @@ public struct SyncRun: Sendable {
                     pairs.finish()
                 },
                 { results in
-                    let discovery = try await types.withDefinitions(hubspot, parallel: settings.parallelSources)
+                    let discovery = try await types.withDefinitions(
+                        hubspot, kept: known, parallel: settings.parallelSources)
                     results.warnings += discovery.warnings
                     try await syncSources(discovery, pairs: pairs, catalog, agenda, &results)
                 },
@@ -136,7 +137,7 @@ public struct SyncRun: Sendable {
                     try await syncAssociations(plan, discovery, of: records, combined, readings, &results)
                 },
                 { try await syncLists(outline, agenda, &$0) },
-                { try await syncEvents(outline, discovery, contacts: records.addresses, agenda, &$0) },
+                { try await syncEvents(outline, discovery, contacts: records.addresses, catalog, agenda, &$0) },
                 { try await syncReferenceTables(outline, discovery, shapes, catalog, agenda, &$0) },
             ], &results)
         try await emptyTables(of: discovery.goneTypes(catalog.names), outline, &results)

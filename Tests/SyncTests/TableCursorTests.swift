@@ -1,4 +1,5 @@
 import Foundations
+import ObjectStore
 import TestSupport
 import Testing
 
@@ -29,5 +30,32 @@ struct TableCursorTests {
         let second = first.replacing([rows("0-2", "c")], run: run(), everything: false)
         #expect(second.digests == ["0-1": "a", "0-2": "c"])
         #expect(first.replacing([rows(nil, "z")], run: run(), everything: true).digests == ["": "z"])
+    }
+
+    @Test("a cursor of many parts rests in a file, which the table names, and comes back whole")
+    func long() async throws {
+        let store = MemoryStore(name: "lake")
+        let digest = String(repeating: "f", count: 32)
+        let cursor = TableCursor().replacing((1...200).map { rows("2-\($0)", digest) }, run: run(), everything: false)
+        let text = try await cursor.text(keptIn: store)
+        #expect(text.utf8.count < 300)
+        #expect(try await store.listAll("_hublake/state/").map(\.key) == [TableCursor(text).file])
+        #expect(TableCursor(text).run == run())
+        let read = try await TableCursor(text, from: store)
+        #expect(read.digests == cursor.digests)
+        #expect(read.replacing([], run: run(), everything: false) == cursor)
+        let again = try await cursor.text(keptIn: store)
+        #expect(again == text)
+    }
+
+    @Test("a short cursor stands in the table itself, and without its file a long one counts as none")
+    func short() async throws {
+        let store = MemoryStore(name: "lake")
+        let cursor = TableCursor().replacing([rows("0-1", "ab")], run: run(), everything: false)
+        #expect(try await cursor.text(keptIn: store) == (try cursor.text()))
+        #expect(try await store.listAll("").isEmpty)
+        var lost = TableCursor()
+        lost.file = "_hublake/state/gone.json"
+        #expect(try await TableCursor(try lost.text(), from: store).digests.isEmpty)
     }
 }

@@ -7,6 +7,7 @@ struct Agenda: Sendable, Hashable {
     /// When this run began.
     let now: Timestamp
     private let last: [Chore: Timestamp]
+    private let rhythms: Rhythms
 
     /// - Parameters:
     ///   - last: when each chore was last done; a chore without a time never was.
@@ -14,6 +15,7 @@ struct Agenda: Sendable, Hashable {
     init(last: [Chore: Timestamp], rhythms: Rhythms, now: Timestamp, everything: Bool) {
         self.last = last
         self.now = now
+        self.rhythms = rhythms
         let late = Chore.allCases.filter { chore in
             guard let done = last[chore] else { return true }
             // A time in the future is a clock that was wrong: better once too often than never.
@@ -24,6 +26,18 @@ struct Agenda: Sendable, Hashable {
 
     /// Whether `chore` is to be done.
     func isDue(_ chore: Chore) -> Bool { due.contains(chore) }
+
+    /// Whether what takes `share` times as much as a chore should at once was last done so long ago that it is due, at `time`; nil for
+    /// never.
+    func isDue(_ chore: Chore, lastAt time: Timestamp?, share: Int64) -> Bool {
+        guard isDue(chore) else { return false }
+        guard share > 1, let time, time <= now, !isDue(.everything) else { return true }
+        // Runs do not come to the second: half a rhythm is close enough.
+        return (now.microseconds - time.microseconds) / 500_000 >= rhythms[chore] * (2 * share - 1)
+    }
+
+    /// When `chore` was last done; nil where it never was, or a wrong clock told the time.
+    func lastDone(_ chore: Chore) -> Timestamp? { last[chore].flatMap { $0 <= now ? $0 : nil } }
 
     /// When each chore was last done, after this run did all that were due but `unfinished`.
     func times(after unfinished: Set<Chore>) -> [Chore: Timestamp] {

@@ -123,8 +123,8 @@ extension SyncRun {
         do {
             return try await found(reading, in: window, atMost: most)
         } catch let failure as Failure where failure.kind == .notFound {
-            // Types without search exist; they are small.
-            return nil
+            // Types without search exist; they are small, and read in full now and then.
+            return agenda.isDue(.unsearchable) ? nil : RecordNews()
         }
     }
 

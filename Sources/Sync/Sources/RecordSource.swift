@@ -13,7 +13,7 @@ extension SyncRun {
         let isSelected = plan.contains(.objects(shape.type.id))
         var outcome = RecordsOutcome(type: shape.type.id)
         do {
-            let feeds = try recordFeeds(shape, isSelected: isSelected, shared: shared, agenda)
+            let feeds = try await recordFeeds(shape, isSelected: isSelected, shared: shared, agenda)
             var reading = RecordsReading(
                 shape: shape, feeds: feeds, known: RecordIndex(feeds), count: count,
                 stream: streams.records[shape.type.id] ?? RecordStream(wantsAll: false),
@@ -39,10 +39,10 @@ extension SyncRun {
     /// The tables that the type's records feed, each with how it must be read.
     private func recordFeeds(
         _ shape: TypeShape, isSelected: Bool, shared: SharedRecordTables, _ agenda: Agenda
-    ) throws -> [RecordFeed] {
+    ) async throws -> [RecordFeed] {
         var feeds = shared.feeds(for: shape)
         if isSelected {
-            let table = try OpenTable(shape.objects.definition, base: shape.base, context)
+            let table = try await OpenTable(shape.objects.definition, base: shape.base, context)
             feeds.append(
                 RecordFeed(individual: table) { [objects = shape.objects] in
                     objects.batch(for: $0, ingestedAt: $1, counting: &$2)

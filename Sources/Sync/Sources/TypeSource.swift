@@ -34,12 +34,14 @@ extension SyncRun {
     }
 
     /// Commits a table that several sources feed: the parts that were read; the others keep their rows, which is said.
+    ///
+    /// - Parameter others: whether there are parts that this run had no reason to read.
     func commit(
-        _ table: OpenTable, parts: [WrittenRows], missing: [(part: String, why: Failure)],
+        _ table: OpenTable, parts: [WrittenRows], missing: [(part: String, why: Failure)], others: Bool = false,
         _ results: inout RunResults
     ) async throws {
         do {
-            if parts.isEmpty, let first = missing.first { throw first.why }
+            if parts.isEmpty, !others, let first = missing.first { throw first.why }
             var committed = try await table.commit(parts)
             results.hasGaps = results.hasGaps || !missing.isEmpty
             results.hasPassingGaps = results.hasPassingGaps || missing.contains { $0.why.kind.isRetryable }

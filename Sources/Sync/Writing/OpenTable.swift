@@ -28,11 +28,11 @@ struct OpenTable: Sendable {
     /// Loads the table's last state and plans its next schema.
     static func open(_ definition: TableDefinition, _ context: Context) async throws -> OpenTable {
         let base = try await LakehouseTable.load(folder: definition.name, from: context.store)
-        return try OpenTable(definition, base: base, context)
+        return try await OpenTable(definition, base: base, context)
     }
 
     /// A table whose last state is `base`; throws `configuration` when the definition retypes a column.
-    init(_ definition: TableDefinition, base: LakehouseTable?, _ context: Context) throws {
+    init(_ definition: TableDefinition, base: LakehouseTable?, _ context: Context) async throws {
         self.definition = definition
         self.base = base
         self.context = context
@@ -42,7 +42,7 @@ struct OpenTable: Sendable {
             to: definition.columns.map {
                 FieldRequest($0.name, $0.type, isRequired: $0.isRequired, comment: $0.comment)
             }, key: definition.primaryKey)
-        var cursor = TableCursor(base?.cursor)
+        var cursor = try await TableCursor(base?.cursor, from: context.store)
         // Another engine may have changed rows since: then nobody knows their sum.
         if base?.currentSnapshot?.summary[TableCursor.property] == nil { cursor.digests = [:] }
         self.cursor = cursor
@@ -92,7 +92,7 @@ struct OpenTable: Sendable {
     /// Makes `parts` the table's state (or, for a partitioned table, the state of their partitions).
     func commit(_ parts: [WrittenRows], properties: [String: String] = [:]) async throws -> CommittedTable {
         let hasSameRows = parts.allSatisfy { $0.files == nil }
-        if let base, hasSameRows, base.schema == schema, !needsPosition(parts),
+        if let base, hasSameRows, base.schema == schema, !needsCursor(parts),
             properties.allSatisfy({ base.properties[$0.key] == $0.value })
         {
             // A crash right after the last commit may have left the hint behind.
@@ -101,9 +101,9 @@ struct OpenTable: Sendable {
         }
         try Task.checkCancellation()
         let operation =
-            hasSameRows && base != nil && !needsPosition(parts) ? .metadataOnly : try await operation(parts)
+            hasSameRows && base != nil && !needsCursor(parts) ? .metadataOnly : try await operation(parts)
         let next = cursor.replacing(parts, run: context.runID, everything: definition.partitionColumn == nil)
-        let cursorText = try next.text()
+        let cursorText = try await next.text(keptIn: context.store)
         let change = TableChange(
             schema: schema, partitionColumn: definition.partitionColumn,
             operation: operation,
@@ -128,8 +128,9 @@ struct OpenTable: Sendable {
     }
 
     /// Whether the table would not know up to where these parts were read, and as what: it would be read in full again and again.
-    private func needsPosition(_ parts: [WrittenRows]) -> Bool {
+    private func needsCursor(_ parts: [WrittenRows]) -> Bool {
         parts.contains { part in
+            if let tails = part.tails, Set(tails.keys) != Set((cursor.tails ?? [:]).keys) { return true }
             guard let position = part.position else { return false }
             return cursor.through(part.partition) == nil || cursor.shape(part.partition) != position.shape
         }
@@ -140,6 +141,7 @@ struct OpenTable: Sendable {
     ) -> CommittedTable {
         let snapshot = table.currentSnapshot
         let (rows, files, bytes) = table.totals
+        let cursor = TableCursor(table.cursor)
         let seconds = Double(context.clock.now().microseconds - openedAt.microseconds) / 1e6
         let unparsed = parts.reduce(into: [String: Int]()) { $0.merge($1.unparsedValues, uniquingKeysWith: +) }
         return CommittedTable(
@@ -150,11 +152,7 @@ struct OpenTable: Sendable {
                     ?? []),
             entry: Catalog.Entry(
                 folder: name, metadataFile: table.metadataKey, snapshotID: snapshot?.id, rows: rows,
-                files: files, bytes: bytes, runID: cursorRun(table), checkedAt: context.clock.now()))
-    }
-
-    private func cursorRun(_ table: LakehouseTable) -> RunID? {
-        TableCursor(table.cursor).run
+                files: files, bytes: bytes, runID: cursor.run, cursorFile: cursor.file, checkedAt: context.clock.now()))
     }
 }
 

@@ -161,5 +161,7 @@ struct WrittenRows: Sendable {
     var removal: RowRemoval?
     /// Up to where the source was read; nil for sources that are always read whole.
     var position: SourcePosition?
+    /// ``TableCursor/tails`` after this; nil where nothing was found out about them.
+    var tails: [String: String]?
     var unparsedValues: [String: Int] = [:]
 }

@@ -58,7 +58,8 @@ public struct SyncRun: Sendable {
             results.warnings.append(
                 "HubSpot does not say how many calls the day has left, so daily-call-share is not held")
         }
-        let catalog = destination.catalog
+        let catalog =
+            existing == nil ? destination.catalog : try await destination.catalog.recovering(pairsIn: store)
         let agenda = Agenda(
             last: catalog.choreTimes(of: settings.selection),
             rhythms: settings.rhythms.holding(privacyDeadline: settings.privacyDeadline), now: startedAt,

@@ -54,6 +54,11 @@ import Testing
                 .everything, .scan,
             ])
         #expect(agenda(last: last).repeated == [.scan])
+        for (seconds, isDue) in [(Int64(60), false), (3_600, true), (-60, true)] {
+            let time = noon.adding(seconds: -seconds)
+            #expect(agenda(last: [:]).isDue(.associations, lastAt: time, share: 0) == isDue)
+            #expect(agenda(last: [:], everything: true).isDue(.associations, lastAt: time, share: 0))
+        }
     }
 
     @Test("a time in the future is a clock that was wrong: the chore is done")

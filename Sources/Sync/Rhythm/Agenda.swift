@@ -42,9 +42,12 @@ struct Agenda: Sendable, Hashable {
     var repeated: Set<Chore> { isFirst ? due.subtracting([.everything, .scan]) : due }
 
     /// Whether what takes `share` times as much as a chore should at once was last done so long ago that it is due, at `time`; nil for
-    /// never.
+    /// never. What a first run did before it was interrupted need not be done again at once.
     func isDue(_ chore: Chore, lastAt time: Timestamp?, share: Int64) -> Bool {
         guard isDue(chore) else { return false }
+        if isFirst, !isAsked, let time, time <= now {
+            return now.microseconds - time.microseconds >= rhythms[chore] * 1_000_000
+        }
         guard share > 1, let time, time <= now, !isDue(.everything) else { return true }
         // Runs do not come to the second: half a rhythm is close enough.
         return (now.microseconds - time.microseconds) / 500_000 >= rhythms[chore] * (2 * share - 1)

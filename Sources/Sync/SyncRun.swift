@@ -60,22 +60,29 @@ public struct SyncRun: Sendable {
         }
         let catalog = destination.catalog
         let agenda = Agenda(
-            last: catalog.choreTimes(of: settings.selection), rhythms: settings.rhythms, now: startedAt,
+            last: catalog.choreTimes(of: settings.selection),
+            rhythms: settings.rhythms.holding(privacyDeadline: settings.privacyDeadline), now: startedAt,
             everything: settings.readsEverything)
         results.agenda = agenda
-        let lease = try await Lease.take(store, for: .init(run: id, since: startedAt), now: SystemWallClock().now())
+        let lease = try await Lease.take(
+            store, for: .init(run: id, since: startedAt, work: "sync"), now: SystemWallClock().now())
         try await lease.held(clock) {
             let kept = try await keptDiscovery(catalog)
-            if let kept, !agenda.isDue(.definitions), !agenda.isDue(.pairs) {
+            if let kept, !agenda.isDue(.definitions), !agenda.isDue(.pairs), try await kept.hasAllTypesStill(hubspot) {
                 results.warnings += kept.warnings
                 try await syncSources(kept, pairs: nil, catalog, agenda, &results)
             } else {
                 try await discoverAndSync(kept, types: types, catalog, agenda, &results)
             }
+            // Before the erasure, which removes the metadata that the catalog names until it is replaced.
+            try await lookAfterTables(&results)
             try await eraseWhatWasPurged(catalog, &results)
             let discovered = try await keep(results.discovery, as: catalog.discovery)
+            if Housekeeping.isDue(catalog.tidiedAt, now: startedAt) { results.tidiedAt = startedAt }
             try await destination.replaceCatalog(
                 with: results.catalog(after: catalog, discovery: discovered, run: self))
+            try await tidy(destination.catalog, &results)
+            warnOfDeadline(catalog, destination.catalog, now: startedAt, &results)
         }
     }
 
@@ -109,7 +116,8 @@ public struct SyncRun: Sendable {
                     pairs.finish()
                 },
                 { results in
-                    let discovery = try await types.withDefinitions(hubspot, parallel: settings.parallelSources)
+                    let discovery = try await types.withDefinitions(
+                        hubspot, kept: known, parallel: settings.parallelSources)
                     results.warnings += discovery.warnings
                     try await syncSources(discovery, pairs: pairs, catalog, agenda, &results)
                 },
@@ -152,11 +160,11 @@ public struct SyncRun: Sendable {
                     try await syncAssociations(plan, discovery, of: records, combined, readings, &results)
                 },
                 { try await syncLists(outline, agenda, &$0) },
-                { try await syncEvents(outline, discovery, contacts: records.addresses, agenda, &$0) },
+                { try await syncEvents(outline, discovery, contacts: records.addresses, catalog, agenda, &$0) },
                 { try await syncReferenceTables(outline, discovery, shapes, catalog, agenda, &$0) },
             ], &results)
         try await emptyTables(of: discovery.goneTypes(catalog.names), outline, &results)
-        try await syncRunsTable(outline, agenda, &results)
+        try await syncRunsTable(outline, catalog, agenda, &results)
     }
 
     var context: OpenTable.Context {

@@ -3,6 +3,7 @@ import Foundation
 import Foundations
 import HTTP
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import HubSpotAPI

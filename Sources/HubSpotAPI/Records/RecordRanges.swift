@@ -3,9 +3,11 @@ public struct RecordRanges: AsyncSequence, Sendable {
     let planner: RangePlanner?
     /// Records of the type, if known.
     let count: Int64?
+    /// Where the first range begins; nil for the beginning.
+    let lower: Int64?
 
     /// Plans from the beginning.
-    public func makeAsyncIterator() -> Iterator { Iterator(planner: planner, count: count) }
+    public func makeAsyncIterator() -> Iterator { Iterator(planner: planner, count: count, from: lower) }
 
     /// Plans one range at a time.
     public struct Iterator: AsyncIteratorProtocol, Sendable {
@@ -16,9 +18,10 @@ public struct RecordRanges: AsyncSequence, Sendable {
         private var lower: Int64?
         private var isAtEnd = false
 
-        init(planner: RangePlanner?, count: Int64?) {
+        init(planner: RangePlanner?, count: Int64?, from lower: Int64?) {
             self.planner = planner
             self.count = count
+            self.lower = lower
         }
 
         /// The next range; nil after the last, which is open to the end.
@@ -37,7 +40,7 @@ public struct RecordRanges: AsyncSequence, Sendable {
             guard let planner else { return nil }
             if let plan { return try await planner.cut(after: lower, stride: plan.stride(ofRange: index)) }
             guard let plan = try await planner.plan(count: count),
-                let first = try await planner.cut(after: nil, stride: plan.stride(ofRange: index)),
+                let first = try await planner.cut(after: lower, stride: plan.stride(ofRange: index)),
                 try await planner.listBegins(at: first)
             else { return nil }
             self.plan = plan

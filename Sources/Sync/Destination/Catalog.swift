@@ -1,4 +1,5 @@
 public import Foundations
+public import Lakehouse
 public import Tables
 
 /// `_hublake/catalog.json`: whose tables stand under a prefix, and each table's last commit.
@@ -30,12 +31,21 @@ public struct Catalog: Sendable, Codable, Hashable {
     var chores: [String: [String: Timestamp]]?
     /// Key of the file that keeps what the account has.
     var discovery: String?
+    /// How lively each event type is, by its full name.
+    var eventPulses: [String: EventPulse]?
 
     /// Up to which telling in `object_lifecycle` records that were deleted for good are erased everywhere.
     var erasedThrough: Timestamp?
+    /// Whether some of those that are told could not be erased yet; nil for no.
+    var hasPendingErasure: Bool?
+    /// When old reports and files that nothing names were last removed.
+    var tidiedAt: Timestamp?
 
     /// Folder of the files that are named by their content.
     static let stateFolder = "_hublake/state/"
+
+    /// Keys of those that are in use.
+    var stateFiles: Set<String> { Set(tables.values.compactMap(\.cursorFile) + [discovery].compactMap(\.self)) }
 
     /// When each chore was last done for the tables of `selection`.
     ///
@@ -48,6 +58,15 @@ public struct Catalog: Sendable, Codable, Hashable {
             if !each.contains(nil) { times[chore] = each.compactMap(\.self).min() }
         }
         return times
+    }
+
+    /// What the user should know about records that HubSpot deleted for good; nil for nothing.
+    ///
+    /// - Parameter selection: of the tables, as ``SyncSettings`` says it.
+    public func privacyWarning(_ settings: SyncSettings, now: Timestamp) -> String? {
+        PrivacyDeadline.warning(
+            settings.privacyDeadline, lastScan: choreTimes(of: settings.selection)[.scan],
+            isPending: hasPendingErasure ?? false, now: now)
     }
 
     /// Notes when each chore was done for the tables of `selection`; the selections that were not used for longest are forgotten.
@@ -80,14 +99,27 @@ public struct Catalog: Sendable, Codable, Hashable {
         public var bytes: Int
         /// The run that made that snapshot.
         public var runID: RunID?
+        /// For associations: when all of them were last read, rather than those of changed records.
+        public var allReadAt: Timestamp?
+        /// Key of the file that holds the table's cursor, where that is too long for the table itself.
+        public var cursorFile: String?
         /// When the table was last found equal to HubSpot, committed or not.
         public var checkedAt: Timestamp
+
+        /// Follows the table to a state that has the same rows in other files, or only loses some.
+        public mutating func follow(_ table: LakehouseTable) {
+            metadataFile = table.metadataKey
+            snapshotID = table.currentSnapshot?.id
+            (rows, files, bytes) = table.totals
+        }
 
         enum CodingKeys: String, CodingKey {
             case folder, rows, files, bytes
             case metadataFile = "metadata_file"
             case snapshotID = "snapshot_id"
             case runID = "run_id"
+            case allReadAt = "all_read_at"
+            case cursorFile = "cursor_file"
             case checkedAt = "checked_at"
         }
     }
@@ -105,8 +137,11 @@ public struct Catalog: Sendable, Codable, Hashable {
 
     enum CodingKeys: String, CodingKey {
         case tables, names, chores, discovery
+        case eventPulses = "event_types"
         case formatVersion = "format_version"
         case erasedThrough = "erased_through"
+        case hasPendingErasure = "erasure_pending"
+        case tidiedAt = "tidied_at"
         case portalID = "portal_id"
         case writtenBy = "written_by"
         case runID = "run_id"

@@ -24,24 +24,27 @@ extension SyncRun {
     ///
     /// Records that turn out to live after all are read into the tables.
     ///
-    /// - Parameter archived: the archived records, if they are read already.
+    /// - Parameters:
+    ///   - vanished: records of the tables that HubSpot does not list; nil where not all were listed.
+    ///   - hasNew: whether a record was read that stood in no table.
+    ///   - early: the archived records, if they are read already.
     func review(
-        _ reading: RecordsReading, hasReadAll: Bool, archived early: ArchivedRecords?, _ full: inout RecordWriters,
-        _ changed: inout RecordWriters, _ agenda: Agenda
+        _ reading: RecordsReading, vanished: Set<Int64>?, hasNew: Bool, archived early: ArchivedRecords?,
+        _ full: inout RecordWriters, _ changed: inout RecordWriters, _ agenda: Agenda
     ) async throws -> LifeCycleOutcome {
         guard !reading.feeds.isEmpty else { return LifeCycleOutcome() }
         let read = full.ids.union(changed.ids)
-        let known = reading.known?.ids ?? []
-        let vanished = hasReadAll ? known.subtracting(read) : []
+        let listsAll = vanished != nil
+        let vanished = vanished ?? []
         let absorbed = full.absorbed.merging(changed.absorbed) { first, _ in first }
-        let hasNews = !vanished.isEmpty || !absorbed.isEmpty || changed.ids.contains { !known.contains($0) }
-        guard hasReadAll || agenda.isDue(.archived) || hasNews else { return LifeCycleOutcome() }
+        let isNew = listsAll || reading.loaded != nil
+        guard isNew || hasNew || !absorbed.isEmpty || agenda.isDue(.archived) else { return LifeCycleOutcome() }
 
         var review = LifeCycleReview()
         review.last = try await lastStates(of: reading.shape.type.id)
         review.absorbed = absorbed
-        review.live = read
-        if agenda.isDue(.archived) || hasReadAll {
+        review.live = read.union(reading.loaded?.ids ?? [])
+        if agenda.isDue(.archived) || isNew {
             var list = early
             if list == nil { list = try await archivedRecords(of: reading.shape) }
             review.archived = list?.times ?? [:]
@@ -50,11 +53,11 @@ extension SyncRun {
             review.absorbed.merge(list?.absorbed ?? [:]) { live, _ in live }
         }
         let doubtful = review.doubtful(vanished: vanished)
-        var found: Set<Int64> = []
-        if hasReadAll { found = try await readByID(doubtful, reading, into: &full) }
-        if !changed.feeds.isEmpty { found.formUnion(try await readByID(doubtful, reading, into: &changed)) }
-        review.live.formUnion(found)
-        let changes = review.changes(gone: Set(doubtful).subtracting(found), now: agenda.now)
+        var gone = Set(doubtful)
+        if !full.feeds.isEmpty { gone.formIntersection(try await readByID(doubtful, reading, into: &full)) }
+        if !changed.feeds.isEmpty { gone.formIntersection(try await readByID(doubtful, reading, into: &changed)) }
+        review.live.formUnion(doubtful.filter { full.ids.contains($0) || changed.ids.contains($0) })
+        let changes = review.changes(gone: gone, now: agenda.now)
         let left = changes.filter { $0.event != .restored }.map(\.objectID)
         // What was told before may still stand in a table that was not committed then.
         let archived = review.archived.keys.filter { !review.live.contains($0) }

@@ -28,6 +28,8 @@ struct RunResults: Sendable {
     var agenda: Agenda?
     /// What the account has, where the run asked for it.
     var discovery: Discovery?
+    /// How lively the event types are that the run asked about.
+    var eventPulses: [String: EventPulse] = [:]
     private(set) var tables: [String: CommittedTable] = [:]
     private(set) var skipped: [RunReport.Skipped] = []
 
@@ -41,6 +43,7 @@ struct RunResults: Sendable {
         names = part.names ?? names
         agenda = agenda ?? part.agenda
         discovery = part.discovery ?? discovery
+        eventPulses.merge(part.eventPulses) { _, new in new }
         tables.merge(part.tables) { _, new in new }
         skipped += part.skipped.filter { new in !skipped.contains { $0.table == new.table } }
     }
@@ -101,9 +104,13 @@ struct RunResults: Sendable {
         // What may pass is tried again by the next run; what a person must mend waits for the chore's next time.
         let mayPass = hasPassingGaps || skipped.contains { $0.kind.isRetryable }
         if let agenda {
-            catalog.setChoreTimes(agenda.times(after: mayPass ? agenda.due : []), of: run.settings.selection)
+            catalog.setChoreTimes(agenda.times(after: mayPass ? agenda.repeated : []), of: run.settings.selection)
         }
-        for (name, table) in tables { catalog.tables[name] = table.entry }
+        catalog.eventPulses = (last.eventPulses ?? [:]).merging(eventPulses) { _, new in new }
+        for (name, table) in tables {
+            catalog.tables[name] = table.entry
+            catalog.tables[name]?.allReadAt = table.entry.allReadAt ?? last.tables[name]?.allReadAt
+        }
         for (folder, table) in rewritten { catalog.tables[folder]?.follow(table) }
         return catalog
     }

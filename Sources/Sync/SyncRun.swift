@@ -44,18 +44,22 @@ public struct SyncRun: Sendable {
     /// - Parameter results: gathers what became of each table, so that it is known even if this throws.
     func perform(_ results: inout RunResults) async throws {
         let startedAt = clock.now()
+        async let dailyUsage = hubspot.observeDailyUsage()
+        async let opening = beginning()
         let account = try await hubspot.account()
         results.portalID = account.portalID
+        let (existing, types) = try await opening
         var destination = try await Destination.open(
-            store, portalID: account.portalID, hublakeVersion: hublakeVersion, at: clock.now())
+            store, existing: existing, portalID: account.portalID, hublakeVersion: hublakeVersion, at: clock.now())
         results.ownsDestination = true
         observe(.opened(portalID: account.portalID, destination: store.location))
 
-        if try await hubspot.observeDailyUsage() == nil {
+        if try await dailyUsage == nil {
             results.warnings.append(
                 "HubSpot does not say how many calls the day has left, so daily-call-share is not held")
         }
-        let catalog = destination.catalog
+        let catalog =
+            existing == nil ? destination.catalog : try await destination.catalog.recovering(pairsIn: store)
         let agenda = Agenda(
             last: catalog.choreTimes(of: settings.selection),
             rhythms: settings.rhythms.holding(privacyDeadline: settings.privacyDeadline), now: startedAt,
@@ -65,11 +69,11 @@ public struct SyncRun: Sendable {
             store, for: .init(run: id, since: startedAt, work: "sync"), now: SystemWallClock().now())
         try await lease.held(clock) {
             let kept = try await keptDiscovery(catalog)
-            if let kept, !agenda.isDue(.definitions), !agenda.isDue(.pairs) {
+            if let kept, !agenda.isDue(.definitions), !agenda.isDue(.pairs), try await kept.hasAllTypesStill(hubspot) {
                 results.warnings += kept.warnings
                 try await syncSources(kept, pairs: nil, catalog, agenda, &results)
             } else {
-                try await discoverAndSync(kept, catalog, agenda, &results)
+                try await discoverAndSync(kept, types: types, catalog, agenda, &results)
             }
             // Before the erasure, which removes the metadata that the catalog names until it is replaced.
             try await lookAfterTables(&results)
@@ -83,14 +87,27 @@ public struct SyncRun: Sendable {
         }
     }
 
+    /// Reads what the destination is, and finds out the account's types where it is nothing yet: that begins beside the first
+    /// questions, whose answers take their time.
+    private func beginning() async throws -> (destination: Destination?, types: Result<Discovery, Failure>?) {
+        guard let destination = try await Destination.read(store) else {
+            return (nil, try await Discovery.settled { try await Discovery(hubspot, known: TableNames()) })
+        }
+        return (destination, nil)
+    }
+
     /// Finds out what the account has, and reads all sources while it does.
     ///
     /// Which pairs of types are associated costs a call for each. So records are read for all the pairs that there may be, while
     /// that is found out.
+    ///
+    /// - Parameter early: the account's types, if they were asked for already.
     private func discoverAndSync(
-        _ kept: Discovery?, _ catalog: Catalog, _ agenda: Agenda, _ results: inout RunResults
+        _ kept: Discovery?, types early: Result<Discovery, Failure>?, _ catalog: Catalog, _ agenda: Agenda,
+        _ results: inout RunResults
     ) async throws {
-        let types = try await Discovery(hubspot, known: catalog.names)
+        let types =
+            if let early { try early.get() } else { try await Discovery(hubspot, known: catalog.names) }
         let pairs = GrowingList<Discovery.PairAnswer>()
         let known = agenda.isDue(.pairs) ? nil : kept
         try await sideBySide(
@@ -100,7 +117,8 @@ public struct SyncRun: Sendable {
                     pairs.finish()
                 },
                 { results in
-                    let discovery = try await types.withDefinitions(hubspot, parallel: settings.parallelSources)
+                    let discovery = try await types.withDefinitions(
+                        hubspot, kept: known, parallel: settings.parallelSources)
                     results.warnings += discovery.warnings
                     try await syncSources(discovery, pairs: pairs, catalog, agenda, &results)
                 },
@@ -143,7 +161,7 @@ public struct SyncRun: Sendable {
                     try await syncAssociations(plan, discovery, of: records, combined, readings, &results)
                 },
                 { try await syncLists(outline, agenda, &$0) },
-                { try await syncEvents(outline, discovery, contacts: records.addresses, agenda, &$0) },
+                { try await syncEvents(outline, discovery, contacts: records.addresses, catalog, agenda, &$0) },
                 { try await syncReferenceTables(outline, discovery, shapes, catalog, agenda, &$0) },
             ], &results)
         try await emptyTables(of: discovery.goneTypes(catalog.names), outline, &results)

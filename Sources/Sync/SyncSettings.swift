@@ -22,6 +22,8 @@ public struct SyncSettings: Sendable {
     public var parallelSources: Int
     /// Pairs of types that are asked about at the same time; the calls are many and small.
     public var parallelLabels = 32
+    /// Records of a type that a first load reads between two commits: about what an interrupted one has to read again.
+    public var recordsOfPart = 50_000
     /// Ranges of one type's records that are read at the same time.
     public var parallelRanges: Int
 

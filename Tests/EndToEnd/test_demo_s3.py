@@ -1,5 +1,6 @@
 """`hublake demo --s3`: a server that stays up, queries that run as they are printed, and a clean end."""
 
+import contextlib
 import json
 import re
 import signal
@@ -22,7 +23,7 @@ MINISTACK = str(Path(sys.executable).parent / "ministack")
 class Demo:
     """A running demo; what it prints is collected while it runs."""
 
-    def __init__(self, process, port: int):
+    def __init__(self, process, port: int | None):
         self.process, self.port = process, port
         self.out: list[str] = []
         self.reader = threading.Thread(target=self._collect, daemon=True)
@@ -41,8 +42,9 @@ class Demo:
                 break
         else:
             pytest.fail(f"the demo ended with {self.process.wait()}:\n{err[-3000:]}")
-        deadline = time.monotonic() + 10
-        while not self.is_whole and time.monotonic() < deadline:
+        deadline = time.monotonic() + 120
+        while not self.is_whole:
+            assert time.monotonic() < deadline, f"the demo is ready, but has not said all: {self.text}"
             time.sleep(0.01)
         return err
 
@@ -61,8 +63,8 @@ class Demo:
 
     def interrupt(self) -> int:
         self.process.send_signal(signal.SIGINT)
-        code = self.process.wait(60)
-        self.reader.join(10)
+        code = self.process.wait(180)
+        self.reader.join(120)
         return code
 
 
@@ -71,11 +73,11 @@ def demo(hublake, tmp_path):
     """Starts demos; each says when its tables can be queried."""
     running = []
 
-    def start(*arguments, folder="demo", port=None) -> Demo:
-        port = port or free_port()
+    def start(*arguments, folder="demo", names_port=True) -> Demo:
+        port = free_port() if names_port else None
         process = hublake.start(
-            "demo", "--s3", "--folder", tmp_path / folder, "--contacts", "40", "--ministack", MINISTACK, "--port", port,
-            *arguments, env={"HUBSPOT_TOKEN": None},
+            "demo", "--s3", "--folder", tmp_path / folder, "--contacts", "40", "--ministack", MINISTACK,
+            *(["--port", port] if names_port else []), *arguments, env={"HUBSPOT_TOKEN": None},
         )  # fmt: skip
         running.append(process)
         return Demo(process, port)
@@ -154,7 +156,7 @@ def test_a_demo_that_is_killed_takes_its_server_with_it(demo):
     assert listens(running.port)
     running.process.kill()
     running.process.wait()
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 120
     while listens(running.port):
         assert time.monotonic() < deadline, "the server outlived the demo"
         time.sleep(0.1)
@@ -164,3 +166,25 @@ def test_a_missing_program_is_said(hublake, tmp_path):
     missing = hublake("demo", "--s3", "--json", "--folder", tmp_path / "x").must(4)
     assert "pip install ministack" in missing.error["remedy"]
     assert not (tmp_path / "x").exists()
+
+
+def test_a_port_that_is_taken_is_said(hublake, tmp_path):
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        port = silent.getsockname()[1]
+        refused = hublake(
+            "demo", "--s3", "--json", "--folder", tmp_path / "x", "--ministack", MINISTACK, "--port", port
+        ).must(4)
+    assert str(port) in refused.error["what"] and "another program" in refused.error["why"]
+
+
+def test_another_port_is_found_where_none_was_named(demo):
+    with socket.socket() as silent:
+        with contextlib.suppress(OSError):  # somebody has it already: as good
+            silent.bind(("127.0.0.1", 4566))
+            silent.listen()
+        running = demo("--json", names_port=False)
+        running.until_ready()
+        assert not running.document["s3"]["endpoint"].endswith(":4566")
+        assert running.interrupt() == 0

@@ -152,6 +152,29 @@ def test_a_deleted_type_keeps_its_tables_without_rows(hublake, simulator, folder
     assert "committed" not in {outcome for name, outcome in outcomes(third).items() if name != "sync_runs"}
 
 
+def test_a_type_that_comes_or_goes_is_noticed_by_the_very_next_sync(hublake, simulator, folder):
+    """HubSpot refuses all that concerns a deleted type, and which types there are is otherwise asked once an hour only."""
+    account = simulator(limit_general=100_000, limit_associations=0, custom_types=1)
+    flags = ["--organization", "both", "--association-limit", "1000000"]
+    hublake.sync(account, folder, *flags).must(0)
+    first = expect(account.truth(), "both")
+    account.change(
+        {"kind": "add-type", "name": "boat", "label": "Boat"},
+        {"kind": "create", "type": "boat", "properties": {"title": "Argo"}},
+    )
+    hublake.sync(account, folder, *flags).must(0)
+    second = expect(account.truth(), "both", first)
+    assert "objects_boats" in second.tables
+    check(folder, second)
+    boat = second.tables["objects_boats"].values["objectid"][0]
+    account.change({"kind": "archive", "type": "boat", "id": str(boat)}, {"kind": "remove-type", "type": "boat"})
+    hublake.sync(account, folder, *flags).must(0)
+    third = expect(account.truth(), "both", second)
+    for name in second.tables.keys() - third.tables.keys():
+        third.add(emptied(second.tables[name]))
+    check(folder, third)
+
+
 def emptied(table: Table) -> Table:
     return replace(table, values={column: [] for column in table.values})
 

@@ -3,6 +3,7 @@ import Foundation
 import Foundations
 import HTTP
 import HubSpotAPI
+import Synchronization
 import Testing
 
 @Suite("Reading associations")
@@ -83,6 +84,27 @@ struct AssociationReadingTests {
         while let page = try await iterator.next() { found += page }
         #expect(found.map(\.fromID) == Array(1...6_000))
         #expect(transport.requests.count == 6)
+    }
+
+    @Test("a call goes out as soon as its ids are known, and full but for the last")
+    func growingIDs() async throws {
+        let transport = AnsweringTransport { request, _ in
+            .json(
+                200,
+                #"{"results":[\#(Self.inputs(request).map { Self.result($0.id, to: [7]) }.joined(separator: ","))]}"#)
+        }
+        var limits = HubSpotLimits()
+        limits.associationInputs = 10
+        // Asked for the nth time, the ids up to this one are known, and as many as must be.
+        let known = Mutex([13, 17, 48, 48, 57, 57])
+        let pages = HubSpotClient.testing(transport, limits: limits).associationPages(pair) { positions, least in
+            let end = min(57, max(known.withLock { $0.isEmpty ? 57 : $0.removeFirst() }, positions.lowerBound + least))
+            return positions.clamped(to: 0..<end).map { Int64($0 + 1) }
+        }
+        var found: [Association] = []
+        for try await page in pages { found += page }
+        #expect(found.map(\.fromID) == Array(1...57))
+        #expect(transport.requests.map { Self.inputs($0).count } == [10, 10, 10, 10, 10, 7])
     }
 
     @Test("a record's cursor that does not advance is a failure")

@@ -1,4 +1,5 @@
 import Foundations
+import TestSupport
 import Testing
 
 @testable import HubSpotAPI
@@ -23,47 +24,115 @@ struct CallWindowTests {
         case answer(ticket: Int)
     }
 
-    @Test(
-        "uses up the rolling limit: no call is refused, and 2,000 calls take no more than 1.1 times the floor",
-        arguments: [100, 190, 250], [0.0, 0.3, 0.45])
-    func floor(_ limit: Int, _ latency: Double) {
-        var generator = SeededGenerator(seed: UInt64(limit))
-        var window = CallWindow(limit: limit, window: .seconds(10), allowance: .milliseconds(500))
-        var hubSpot = RollingLimit(limit: limit)
+    /// The ways of a call: from its permit to the moment that HubSpot counts it, and from then to its answer; in seconds.
+    private typealias Ways = (inout SeededGenerator) -> (there: Double, back: Double)
+
+    /// What became of many calls that were sent as soon as they were permitted.
+    private struct Run {
+        var hubSpot: RollingLimit
+        /// When the last call was answered.
+        var seconds = 0.0
+        /// The time that the calls take at least.
+        var floor: Double
+    }
+
+    private func run(_ limit: Int, calls: Int = 2_000, seed: UInt64 = 7, ways: Ways) -> Run {
+        var generator = SeededGenerator(seed: seed)
+        var window = CallWindow(limit: limit, window: .seconds(10), allowance: .seconds(1))
+        var run = Run(hubSpot: RollingLimit(limit: limit), floor: Double((calls - 1) / limit) * 10)
         var events: [(at: Int64, event: Event)] = []
         var now: Int64 = 0
-        var last: Int64 = 0
         var sent = 0
-        let calls = 2_000
         while sent < calls || !events.isEmpty {
             events.sort { $0.at < $1.at }
             while let next = events.first, next.at <= now {
                 events.removeFirst()
                 switch next.event {
-                case .arrival: hubSpot.receive(at: next.at)
+                case .arrival:
+                    let refused = run.hubSpot.refused
+                    run.hubSpot.receive(at: next.at)
+                    if run.hubSpot.refused > refused { window.refused() }
                 case .answer(let ticket):
                     window.settle(ticket, at: Timestamp(microseconds: next.at))
-                    last = next.at
+                    run.seconds = Double(next.at) / 1e6
                 }
             }
-            guard sent < calls else {
+            // About as many in flight as the governor allows.
+            guard sent < calls, events.count < 32 else {
                 now = events.first?.at ?? now
                 continue
             }
             switch window.request(at: Timestamp(microseconds: now)) {
             case .granted(let ticket):
                 sent += 1
-                let trip = Int64(latency * Double.random(in: 0.5...1.1, using: &generator) * 1e6) + 1_000
-                events.append((now + Int64.random(in: 1...trip, using: &generator), .arrival))
-                events.append((now + trip, .answer(ticket: ticket)))
+                let (there, back) = ways(&generator)
+                events.append((now + Int64(there * 1e6) + 1, .arrival))
+                events.append((now + Int64((there + back) * 1e6) + 2, .answer(ticket: ticket)))
                 now += 1_000
             case .wait(let wait):
                 now = min(now + wait.inMicroseconds, max(now + 1, events.map(\.at).min() ?? .max))
             }
         }
-        #expect(hubSpot.refused == 0)
-        let floor = Double((calls - 1) / limit) * 10
-        #expect(Double(last) / 1e6 <= 1.1 * floor, "\(Double(last) / 1e6) s, floor \(floor) s")
+        return run
+    }
+
+    @Test(
+        "uses up the rolling limit: no call is refused and no window grows by the latency, wherever in a call HubSpot counts it",
+        arguments: [100, 190, 250], [(0.0, 0.0), (0.3, 0.0), (0.0, 0.3), (0.2, 0.25)])
+    func floor(_ limit: Int, _ latency: (there: Double, back: Double)) {
+        // The last window has one call, so the floor leaves no time to send the others of a window.
+        let run = run(limit, calls: 20 * limit + 1) { generator in
+            // Some are held up.
+            let delay = Double.random(in: 0...1, using: &generator) < 0.05 ? 0.5 : 0.01
+            return (
+                latency.there + Double.random(in: 0...delay, using: &generator),
+                latency.back + Double.random(in: 0...delay, using: &generator)
+            )
+        }
+        #expect(run.hubSpot.refused == 0)
+        #expect(run.seconds <= run.floor * 1.01, "\(run.seconds) s, floor \(run.floor) s")
+    }
+
+    @Test(
+        "few calls are refused where the ways follow no rule, or become shorter",
+        arguments: 1...5 as ClosedRange<UInt64>)
+    func surprise(_ seed: UInt64) {
+        let erratic = run(190, seed: seed) { generator in
+            let trip = Double.random(in: 0.1...0.5, using: &generator)
+            let there = Double.random(in: 0...trip, using: &generator)
+            return (there, trip - there)
+        }
+        var calls = 0
+        let shorter = run(190, seed: seed) { _ in
+            calls += 1
+            return calls < 1_000 ? (0.3, 0.1) : (0.1, 0.1)
+        }
+        for run in [erratic, shorter] {
+            #expect(run.hubSpot.refused <= 20, "\(run.hubSpot.refused) of 2,000 were refused")
+            #expect(run.seconds <= run.floor * 1.1, "\(run.seconds) s, floor \(run.floor) s")
+        }
+    }
+
+    @Test("a slow answer keeps its own place longer and no other")
+    func slow() {
+        var window = CallWindow(limit: 2, window: .seconds(10), allowance: .seconds(1))
+        let start = Timestamp(microseconds: 0)
+        #expect(window.request(at: start) == .granted(ticket: 0))
+        #expect(window.request(at: start) == .granted(ticket: 1))
+        window.settle(1, at: Timestamp(microseconds: 200_000))
+        window.settle(0, at: Timestamp(microseconds: 900_000))
+        #expect(window.request(at: Timestamp(microseconds: 1_000_000)) == .wait(.milliseconds(9_020)))
+        #expect(window.request(at: Timestamp(microseconds: 10_020_000)) == .granted(ticket: 2))
+        #expect(window.request(at: Timestamp(microseconds: 10_020_000)) == .wait(.milliseconds(700)))
+    }
+
+    @Test("after a refusal a place is free only one window after the answer")
+    func refused() {
+        var window = CallWindow(limit: 1, window: .seconds(10), allowance: .seconds(1))
+        _ = window.request(at: Timestamp(microseconds: 0))
+        window.refused()
+        window.settle(0, at: Timestamp(microseconds: 300_000))
+        #expect(window.request(at: Timestamp(microseconds: 300_000)) == .wait(.seconds(10)))
     }
 
     @Test("a call that gets no answer leaves the window all the same")

@@ -10,7 +10,7 @@ import Testing
 struct ConcurrencyGovernorTests {
     @Test(
         "calls in flight follow limit and latency",
-        arguments: [(10.0, 300, 8), (25, 300, 15), (19, 100, 8), (25, 2_000, 32)])
+        arguments: [(10.0, 300, 12), (25, 300, 30), (19, 100, 8), (25, 2_000, 32)])
     func latency(_ rate: Double, _ milliseconds: Int, _ expected: Int) {
         var governor = ConcurrencyGovernor(rate: 10, most: 32)
         governor.observe(rate: rate)

@@ -47,28 +47,33 @@ struct S3WireFaultTests {
 
     @Test("1,000 creations at 5 % faults: acknowledged is there once, byte for byte; none is lost, doubled or partial")
     func creations() async throws {
-        let (outcomes, plan) = try await Self.create(Self.writes, seed: 5, rate: 0.05)
+        let (outcomes, drawn) = try await Self.create(Self.writes, atOnce: 16, seed: 18, rate: 0.05)
         // The faults really happened, and almost all writers got through them.
-        #expect(plan.drawn.count == WireFault.allCases.count && plan.drawn.values.reduce(0, +) > 40)
+        #expect(drawn.count == WireFault.allCases.count)
+        #expect(drawn.values.reduce(0, +) > 40)
         #expect(outcomes.count { $0.isAcknowledged || $0.isRefused } >= 990)
     }
 
     @Test("uploads in parts when one request in five goes wrong: the same holds")
     func partsAtWorst() async throws {
-        let (outcomes, plan) = try await Self.create(Self.uploads, seed: 7, rate: 0.2)
-        #expect(plan.drawn.values.reduce(0, +) > 10 && outcomes.count { $0.isAcknowledged } >= 14)
+        let (outcomes, drawn) = try await Self.create(Self.uploads, atOnce: 2, seed: 11, rate: 0.2)
+        #expect(drawn.count == WireFault.allCases.count)
+        #expect(drawn.values.reduce(0, +) > 10)
+        #expect(outcomes.count { $0.isAcknowledged } >= 14)
     }
 
-    /// Creates all of `writes` over a bad wire and compares what is there with what the writers were told.
+    /// Creates all of `writes` over a bad wire and compares what is there with what the writers were told. Returns that and how
+    /// often each fault was met.
     private static func create(
-        _ writes: [Write], seed: UInt64, rate: Double
-    ) async throws -> ([Write], WireFaultPlan) {
+        _ writes: [Write], atOnce: Int, seed: UInt64, rate: Double
+    ) async throws -> ([Write], [WireFault: Int]) {
         let server = try #require(S3TestServer.environment)
-        let prefix = "faults/\(UUID().uuidString)"
-        let plan = WireFaultPlan(seed: seed, rate: rate, ignoring: prefix)
+        let own = UUID().uuidString
+        let prefix = "faults/\(own)"
+        let plan = WireFaultPlan(seed: seed, rate: rate, behind: own)
         let outcomes = try await FaultProxy.run(upstream: server.endpoint.port, plan: plan) { proxy in
             try await withStore(server, port: proxy.port, prefix: prefix) { store in
-                let outcomes = try await writes.mapConcurrently(limit: 16) { try await create($0, in: store) }
+                let outcomes = try await writes.mapConcurrently(limit: atOnce) { try await create($0, in: store) }
                 try await readBack(outcomes, from: store)
                 return outcomes
             }
@@ -76,7 +81,7 @@ struct S3WireFaultTests {
         try await withStore(server, port: server.endpoint.port, prefix: prefix) { store in
             try await verify(outcomes, in: store)
         }
-        return (outcomes, plan)
+        return (outcomes, plan.drawn)
     }
 
     /// Puts one object; a conflict and a failure that may pass are outcomes, anything else is a defect.
@@ -125,16 +130,18 @@ struct S3WireFaultTests {
     private static func withStore<Value: Sendable>(
         _ server: S3TestServer.Environment, port: Int, prefix: String, _ body: (S3Store) async throws -> Value
     ) async throws -> Value {
+        // Only a stalled request may be given up for being slow, on a machine that is busy with much else, too. The seeds are such
+        // that few requests are stalled, at the same time.
         var settings = TransportSettings()
-        settings.readTimeout = .seconds(4)
+        settings.readTimeout = .seconds(60)
         let transport = try AsyncHTTPClientTransport(settings)
         var endpoint = server.endpoint
         endpoint.port = port
-        let quick = RetrySchedule(base: .milliseconds(20), ceiling: .seconds(1), attempts: 9, patience: .seconds(60))
+        let quick = RetrySchedule(base: .milliseconds(20), ceiling: .seconds(1), attempts: 30, patience: .seconds(900))
         let client = S3Client(
             bucket: S3Bucket(server.bucket, endpoint: endpoint), credentials: StaticCredentials(server.credentials),
             transport: transport, writing: S3WriteSettings(multipartThreshold: 5 << 20, partSize: 5 << 20),
-            retry: S3RetryPolicy(transient: quick, throttled: quick))
+            retry: AWSRetryPolicy(transient: quick, throttled: quick))
         let result: Result<Value, any Error>
         do {
             result = .success(try await body(S3Store(client, prefix: prefix)))

@@ -18,6 +18,17 @@ struct GrowingListTests {
         #expect(try await list.elements(7..<9).isEmpty)
     }
 
+    @Test("gives what is known beyond the least that is wanted")
+    func atLeast() async throws {
+        let list = GrowingList<Int>()
+        list.append([1, 2, 3])
+        #expect(try await list.elements(0..<9, atLeast: 2) == [1, 2, 3])
+        #expect(try await list.elements(1..<2, atLeast: 0) == [2])
+        #expect(try await list.elements(3..<9, atLeast: 0).isEmpty)
+        list.finish()
+        #expect(try await list.elements(2..<9, atLeast: 4) == [3])
+    }
+
     @Test("readers that wait get all elements in their order, however they come")
     func waiting() async throws {
         let list = GrowingList<Int>()

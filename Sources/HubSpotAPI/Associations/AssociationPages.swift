@@ -3,9 +3,9 @@ public import CRM
 /// The associations of one pair, page by page, read when they are asked for, each of them once. Each iteration reads from the
 /// beginning.
 public struct AssociationPages: AsyncSequence, Sendable {
-    /// The ids at some positions, in an order that does not change; waits until they are known, and gives fewer only where there
-    /// are no more.
-    public typealias IDs = @Sendable (_ positions: Range<Int>) async throws -> [Int64]
+    /// The ids at some positions, in an order that does not change: those that are known, once they are `least`; fewer only where
+    /// there are no more.
+    public typealias IDs = @Sendable (_ positions: Range<Int>, _ least: Int) async throws -> [Int64]
 
     let source: AssociationSource
     let ids: IDs
@@ -41,12 +41,17 @@ public struct AssociationPages: AsyncSequence, Sendable {
             return ready.popFirst()
         }
 
-        /// Takes in as many ids as a round asks about, so that no call but the last goes out half empty.
+        /// Takes in ids for as many calls as a round may make, as soon as there are enough for one. No call but the last goes out
+        /// half empty.
         private mutating func fillQueue() async throws {
-            let missing = source.inputs.current * source.parallel - queue.count
-            guard !isAtEnd, missing > 0 else { return }
-            let more = try await ids(position..<position + missing)
-            isAtEnd = more.count < missing
+            let batch = source.inputs.current
+            let room = batch * source.parallel - queue.count
+            guard !isAtEnd, room > 0 else { return }
+            let least = queue.count < batch ? batch - queue.count : 0
+            let known = try await ids(position..<position + room, least)
+            isAtEnd = known.count < least
+            let excess = isAtEnd ? 0 : (queue.count + known.count) % batch
+            let more = Array(known.dropLast(excess))
             position += more.count
             queue.add(more)
         }

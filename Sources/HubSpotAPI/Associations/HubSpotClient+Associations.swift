@@ -32,10 +32,10 @@ extension HubSpotClient {
     /// The same, page by page as they are asked for: each page is one answer, and a round of
     /// ``HubSpotLimits/parallelAssociationReads`` of them is held at a time. A record's associations may stand in several pages.
     public func associationPages(_ pair: AssociationPair, from ids: [Int64]) -> AssociationPages {
-        associationPages(pair) { Array(ids[$0.clamped(to: 0..<ids.count)]) }
+        associationPages(pair) { positions, _ in Array(ids[positions.clamped(to: 0..<ids.count)]) }
     }
 
-    /// The same for ids that are still being found out: a round is read as soon as as many are known as it asks about.
+    /// The same for ids that are still being found out: a call is made as soon as as many are known as it asks about.
     public func associationPages(
         _ pair: AssociationPair, from ids: @escaping AssociationPages.IDs
     ) -> AssociationPages {

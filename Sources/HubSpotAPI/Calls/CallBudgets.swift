@@ -83,7 +83,8 @@ actor CallBudgets {
 
     /// HubSpot answered 429 and may have asked for a wait; who is to wait, and how long.
     func refused(_ budget: CallBudget, asked: Duration?) -> RefusalStreak.Pause {
-        refusals[budget, default: RefusalStreak()].refused(asked: asked, window: budget.window, at: clock.now())
+        windows[budget]?.refused()
+        return refusals[budget, default: RefusalStreak()].refused(asked: asked, window: budget.window, at: clock.now())
     }
 
     /// The limit is used up: nobody calls on this budget for `duration`.

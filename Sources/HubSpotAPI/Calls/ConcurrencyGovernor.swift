@@ -3,9 +3,9 @@ import Foundations
 /// How many calls of one budget may be in flight: enough to use up the limit at the latency that HubSpot shows, and fewer when it
 /// fails under load.
 ///
-/// By Little's law, calls in flight = calls per second × seconds per call. Twice that, so that a window's calls are sent in its
-/// first half and not evenly; more would only queue up wherever the bottleneck is, and every slower answer keeps its place in the
-/// rolling window longer (``CallWindow``). Failures of the kind that sustained load causes halve the number (not more than once for
+/// By Little's law, calls in flight = calls per second × seconds per call. Four times that, so that a window's calls are sent in its
+/// first quarter and not evenly: the last window, which is seldom full, is then over so much earlier. More would only queue up
+/// wherever the bottleneck is, and every slower answer keeps its place in the rolling window longer (``CallWindow``). Failures of the kind that sustained load causes halve the number (not more than once for
 /// the calls already in flight); answers raise it again by about one for each round of calls. A pure state machine.
 struct ConcurrencyGovernor: Sendable {
     /// What an answer says about HubSpot's load.
@@ -36,7 +36,7 @@ struct ConcurrencyGovernor: Sendable {
 
     /// Calls that may be in flight now.
     var limit: Int {
-        let wanted = max(Double(least), 2 * rate * (latency ?? 0.2))
+        let wanted = max(Double(least), 4 * rate * (latency ?? 0.2))
         return max(1, Int(min(wanted, ceiling, Double(most)).rounded()))
     }
 

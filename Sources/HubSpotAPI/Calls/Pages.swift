@@ -19,6 +19,17 @@ public struct Pages<Element: Sendable>: AsyncSequence, Sendable {
     public struct Iterator: AsyncIteratorProtocol, Sendable {
         let read: @Sendable (PageCursor) async throws -> (page: [Element], next: PageCursor)
         var cursor: PageCursor?
+        /// HubSpot's cursor before the last page that was read; nil for the first page. Asking from there gives that page again, and
+        /// what came behind it.
+        public private(set) var position: String?
+
+        init(
+            read: @escaping @Sendable (PageCursor) async throws -> (page: [Element], next: PageCursor),
+            cursor: PageCursor
+        ) {
+            self.read = read
+            self.cursor = cursor
+        }
 
         /// The next page, which may be empty; nil after the last. Throws a `Failure`, after which there are no more pages.
         public mutating func next() async throws -> [Element]? {
@@ -26,6 +37,7 @@ public struct Pages<Element: Sendable>: AsyncSequence, Sendable {
             cursor = nil
             let (page, next) = try await read(current)
             cursor = next.isAtEnd ? nil : next
+            position = current.after
             return page
         }
     }

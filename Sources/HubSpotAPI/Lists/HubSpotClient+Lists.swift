@@ -50,12 +50,14 @@ extension HubSpotClient {
     ///
     /// A list that HubSpot does not show (its type has no memberships, or the scope is missing) throws a `Failure` that concerns
     /// this list only. A record that leaves and joins again while it is read may come twice.
-    public func memberships(of list: SegmentList) -> Pages<ListMembership> {
+    ///
+    /// - Parameter position: where an earlier reading's last page began (``Pages/Iterator/position``); nil for all members.
+    public func memberships(of list: SegmentList, from position: String? = nil) -> Pages<ListMembership> {
         let executor = executor
         let endpoint = version.memberships(of: list.id)
         let limit = String(limits.membershipPage)
         let purpose = "cannot read the members of the list \(list.id)"
-        return Pages { cursor in
+        return Pages(from: PageCursor(after: position)) { cursor in
             let call = APICall(endpoint: endpoint, query: [.init("limit", limit)] + cursor.query, purpose: purpose)
             let answer = try await executor.answer(call) { body throws(JSONError) in
                 try ResultList(body) { member throws(JSONError) in try ListMembership(member) }

@@ -6,18 +6,20 @@ extension HubSpotClient {
     ///
     /// Throws a failure of kind `authorization` for accounts whose subscription has no custom objects.
     public func customObjectTypes() async throws -> [ObjectType] {
-        var types: [ObjectType] = []
-        for isArchived in [false, true] {
-            let call = APICall(
-                endpoint: version.customObjectSchemas,
-                query: [.init("includePropertyDefinitions", "false"), .init("archived", String(isArchived))],
-                purpose: "cannot read the custom object types")
-            let list = try await executor.value(call) { body throws(JSONError) in
-                try ResultList(body) { schema throws(JSONError) in try ObjectType(schema, isArchived: isArchived) }
-            }
-            types += list.elements.filter { type in !types.contains { $0.id == type.id } }
-        }
-        return types
+        let lists = try await [false, true].mapConcurrently(limit: 2) { try await customObjectTypes(archived: $0) }
+        var ids: Set<ObjectTypeID> = []
+        return lists.flatMap(\.self).filter { ids.insert($0.id).inserted }
+    }
+
+    /// The account's custom object types that are archived, or those that are not: one call.
+    public func customObjectTypes(archived isArchived: Bool) async throws -> [ObjectType] {
+        let call = APICall(
+            endpoint: version.customObjectSchemas,
+            query: [.init("includePropertyDefinitions", "false"), .init("archived", String(isArchived))],
+            purpose: "cannot read the custom object types")
+        return try await executor.value(call) { body throws(JSONError) in
+            try ResultList(body) { schema throws(JSONError) in try ObjectType(schema, isArchived: isArchived) }
+        }.elements
     }
 }
 

@@ -53,11 +53,22 @@ public struct RowKeys: Sendable {
     public func matches(in batch: ColumnBatch) -> [Int] {
         if !integers.isEmpty {
             guard let vector = batch[columns[0]], vector.type == .int64 else { return [] }
-            return (0..<vector.count).filter { integers.contains(vector.int64s[$0]) && !vector.isNull($0) }
+            return matches(in: vector.int64s).filter { !vector.isNull($0) }
         }
         guard !hashes.isEmpty else { return [] }
         let lanes = lanes(batch)
         return lanes.indices.filter { hashes.contains(lanes[$0]) }
+    }
+
+    /// Several rows of one record mostly stand side by side, so the set is asked once for them.
+    private func matches(in ids: [Int64]) -> [Int] {
+        var rows: [Int] = []
+        var last: (id: Int64, isWanted: Bool)?
+        for (row, id) in ids.enumerated() {
+            if last?.id != id { last = (id, integers.contains(id)) }
+            if last?.isWanted == true { rows.append(row) }
+        }
+        return rows
     }
 
     private func lanes(_ batch: ColumnBatch) -> [ContentDigest.Lanes] {

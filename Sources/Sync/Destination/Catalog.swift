@@ -31,6 +31,8 @@ public struct Catalog: Sendable, Codable, Hashable {
     var chores: [String: [String: Timestamp]]?
     /// Key of the file that keeps what the account has.
     var discovery: String?
+    /// How lively each event type is, by its full name.
+    var eventPulses: [String: EventPulse]?
 
     /// Up to which telling in `object_lifecycle` records that were deleted for good are erased everywhere.
     var erasedThrough: Timestamp?
@@ -41,6 +43,9 @@ public struct Catalog: Sendable, Codable, Hashable {
 
     /// Folder of the files that are named by their content.
     static let stateFolder = "_hublake/state/"
+
+    /// Keys of those that are in use.
+    var stateFiles: Set<String> { Set(tables.values.compactMap(\.cursorFile) + [discovery].compactMap(\.self)) }
 
     /// When each chore was last done for the tables of `selection`.
     ///
@@ -94,6 +99,10 @@ public struct Catalog: Sendable, Codable, Hashable {
         public var bytes: Int
         /// The run that made that snapshot.
         public var runID: RunID?
+        /// For associations: when all of them were last read, rather than those of changed records.
+        public var allReadAt: Timestamp?
+        /// Key of the file that holds the table's cursor, where that is too long for the table itself.
+        public var cursorFile: String?
         /// When the table was last found equal to HubSpot, committed or not.
         public var checkedAt: Timestamp
 
@@ -109,6 +118,8 @@ public struct Catalog: Sendable, Codable, Hashable {
             case metadataFile = "metadata_file"
             case snapshotID = "snapshot_id"
             case runID = "run_id"
+            case allReadAt = "all_read_at"
+            case cursorFile = "cursor_file"
             case checkedAt = "checked_at"
         }
     }
@@ -126,6 +137,7 @@ public struct Catalog: Sendable, Codable, Hashable {
 
     enum CodingKeys: String, CodingKey {
         case tables, names, chores, discovery
+        case eventPulses = "event_types"
         case formatVersion = "format_version"
         case erasedThrough = "erased_through"
         case hasPendingErasure = "erasure_pending"

@@ -20,7 +20,15 @@ public struct Destination: Sendable {
     public static func open(
         _ store: any ObjectStore, portalID: Int64, hublakeVersion: String, at now: Timestamp
     ) async throws -> Destination {
-        if let existing = try await read(store) {
+        try await open(
+            store, existing: try await read(store), portalID: portalID, hublakeVersion: hublakeVersion, at: now)
+    }
+
+    /// The same for a prefix whose catalog was read already; `existing` is nil where there is none.
+    static func open(
+        _ store: any ObjectStore, existing: Destination?, portalID: Int64, hublakeVersion: String, at now: Timestamp
+    ) async throws -> Destination {
+        if let existing {
             try existing.catalog.admit(portalID: portalID, location: store.location)
             return existing
         }

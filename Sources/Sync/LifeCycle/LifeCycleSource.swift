@@ -9,60 +9,72 @@ struct LifeCycleOutcome: Sendable {
     var removed: Set<Int64> = []
 }
 
+/// The archived records of one type, as HubSpot lists them.
+struct ArchivedRecords: Sendable {
+    /// Whether HubSpot has such a list; some types have none.
+    var isListed = true
+    /// When each was archived, where HubSpot says it.
+    var times: [Int64: Timestamp?] = [:]
+    /// What they had absorbed, each with the record that names it as merged.
+    var absorbed: [Int64: Int64] = [:]
+}
+
 extension SyncRun {
     /// Finds out which records were archived, restored, merged or deleted for good.
     ///
     /// Records that turn out to live after all are read into the tables.
+    ///
+    /// - Parameters:
+    ///   - vanished: records of the tables that HubSpot does not list; nil where not all were listed.
+    ///   - hasNew: whether a record was read that stood in no table.
+    ///   - early: the archived records, if they are read already.
     func review(
-        _ reading: RecordsReading, hasReadAll: Bool, _ full: inout RecordWriters, _ changed: inout RecordWriters,
-        _ agenda: Agenda
+        _ reading: RecordsReading, vanished: Set<Int64>?, hasNew: Bool, archived early: ArchivedRecords?,
+        _ full: inout RecordWriters, _ changed: inout RecordWriters, _ agenda: Agenda
     ) async throws -> LifeCycleOutcome {
         guard !reading.feeds.isEmpty else { return LifeCycleOutcome() }
         let read = full.ids.union(changed.ids)
-        let known = reading.known?.ids ?? []
-        let vanished = hasReadAll ? known.subtracting(read) : []
+        let listsAll = vanished != nil
+        let vanished = vanished ?? []
         let absorbed = full.absorbed.merging(changed.absorbed) { first, _ in first }
-        let hasNews = !vanished.isEmpty || !absorbed.isEmpty || changed.ids.contains { !known.contains($0) }
-        guard hasReadAll || agenda.isDue(.archived) || hasNews else { return LifeCycleOutcome() }
+        let isNew = listsAll || reading.loaded != nil
+        guard isNew || hasNew || !absorbed.isEmpty || agenda.isDue(.archived) else { return LifeCycleOutcome() }
 
         var review = LifeCycleReview()
         review.last = try await lastStates(of: reading.shape.type.id)
         review.absorbed = absorbed
-        review.live = read
-        if agenda.isDue(.archived) || hasReadAll,
-            let list = try await archivedRecords(of: reading.shape)
-        {
-            review.archived = list.records
-            review.knowsArchived = true
+        review.live = read.union(reading.loaded?.ids ?? [])
+        if agenda.isDue(.archived) || isNew {
+            var list = early
+            if list == nil { list = try await archivedRecords(of: reading.shape) }
+            review.archived = list?.times ?? [:]
+            review.knowsArchived = list?.isListed ?? false
             // A survivor may have been archived before anybody saw it live: what it absorbed is merged nevertheless.
-            review.absorbed.merge(list.absorbed) { live, _ in live }
+            review.absorbed.merge(list?.absorbed ?? [:]) { live, _ in live }
         }
         let doubtful = review.doubtful(vanished: vanished)
-        var found: Set<Int64> = []
-        if hasReadAll { found = try await readByID(doubtful, reading, into: &full) }
-        if !changed.feeds.isEmpty { found.formUnion(try await readByID(doubtful, reading, into: &changed)) }
-        review.live.formUnion(found)
-        let changes = review.changes(gone: Set(doubtful).subtracting(found), now: agenda.now)
+        var gone = Set(doubtful)
+        if !full.feeds.isEmpty { gone.formIntersection(try await readByID(doubtful, reading, into: &full)) }
+        if !changed.feeds.isEmpty { gone.formIntersection(try await readByID(doubtful, reading, into: &changed)) }
+        review.live.formUnion(doubtful.filter { full.ids.contains($0) || changed.ids.contains($0) })
+        let changes = review.changes(gone: gone, now: agenda.now)
         let left = changes.filter { $0.event != .restored }.map(\.objectID)
         // What was told before may still stand in a table that was not committed then.
         let archived = review.archived.keys.filter { !review.live.contains($0) }
         return LifeCycleOutcome(changes: changes, removed: Set(left).union(archived))
     }
 
-    /// The archived records with the times that HubSpot gives, and what they had absorbed; nil for types that have no such list.
-    private func archivedRecords(
-        of shape: TypeShape
-    ) async throws -> (records: [Int64: Timestamp?], absorbed: [Int64: Int64])? {
-        var archived: [Int64: Timestamp?] = [:]
-        var absorbed: [Int64: Int64] = [:]
+    /// The archived records of one type.
+    func archivedRecords(of shape: TypeShape) async throws -> ArchivedRecords {
+        var archived = ArchivedRecords()
         do {
             for try await page in hubspot.records(of: shape.type, properties: shape.mergeProperties, archived: true) {
-                for record in page.records { archived[record.id] = .some(record.archivedAt) }
-                absorbed.merge(page.absorbed) { first, _ in first }
+                for record in page.records { archived.times[record.id] = .some(record.archivedAt) }
+                archived.absorbed.merge(page.absorbed) { first, _ in first }
             }
         } catch let failure as Failure where failure.kind == .notFound {
-            return nil
+            return ArchivedRecords(isListed: false)
         }
-        return (archived, absorbed)
+        return archived
     }
 }

@@ -33,6 +33,7 @@ extension SyncRun {
         _ ids: Set<Int64>, of type: ObjectTypeID, _ catalog: Catalog, _ results: inout RunResults
     ) async throws {
         let names = results.names ?? catalog.names
+        // Also those that this run is the first to finish.
         let known = Set(catalog.tables.keys).union(results.tables.keys)
         var traces: [String: [RowKeys]] = [:]
         if type == .contacts {

@@ -15,7 +15,7 @@ enum AssociationReading: Sendable, Hashable {
 /// Which associations a run reads: pure, from what is due and what the tables have.
 ///
 /// A link that comes or goes moves no record's modified time, so all pairs are read again on a rhythm, those that had no
-/// associations more rarely. In between the associations of changed records are read, since most links come with a change.
+/// associations and those that take many calls more rarely. In between the associations of changed records are read, since most links come with a change.
 struct AssociationReadings: Sendable {
     private let pairs: [ObjectTypeID: [AssociationPair]]
     private let readings: [AssociationPair: AssociationReading]
@@ -23,6 +23,9 @@ struct AssociationReadings: Sendable {
     private let wholeTypes: Set<ObjectTypeID>
     /// Up to where the combined table will have been read.
     let position: SourcePosition
+
+    /// Calls for one pair each time that all associations are due; a pair that takes twice as many is read every second time.
+    static let callsAtOnce: Int64 = 100
 
     /// - Parameter combined: the table of all associations, if it is selected.
     init(_ plan: SyncPlan, _ discovery: Discovery, _ catalog: Catalog, combined: OpenTable?, _ agenda: Agenda) {
@@ -39,7 +42,12 @@ struct AssociationReadings: Sendable {
             if let combined, combined.cursor.through(pair.from.rawValue) == nil { missing.insert(pair.from) }
             // A pair without associations costs as much as any other, and rarely gets some.
             let mayRest = isSelected && entry?.rows == 0 && !agenda.isDue(.pairs)
-            readings[pair] = isDue ? mayRest ? AssociationReading.none : .whole : .changes
+            // The combined table's parts are those of types: there all pairs of a type are read at once.
+            let records = combined == nil ? plan.names[pair.from].flatMap { catalog.tables[$0.table]?.rows } ?? 0 : 0
+            let isItsTurn = agenda.isDue(
+                .associations, lastAt: combined == nil ? entry?.allReadAt : nil,
+                share: Int64(records) / (1_000 * Self.callsAtOnce))
+            readings[pair] = isItsTurn ? mayRest ? AssociationReading.none : .whole : .changes
             if isSelected && entry == nil { readings[pair] = .whole }
         }
         // The combined table has one part for each type: what is read anew of it is read of all the type's pairs.

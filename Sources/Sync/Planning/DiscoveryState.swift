@@ -1,4 +1,3 @@
-import Crypto
 import Foundation
 import Foundations
 import ObjectStore
@@ -18,14 +17,7 @@ extension SyncRun {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         let bytes = Array(try encoder.encode(DiscoveryFile(discovery)))
-        let digest = SHA256.hash(data: bytes).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
-        let key = "\(Catalog.stateFolder)\(digest).json"
-        guard key != last else { return key }
-        do {
-            try await store.put(key, bytes, if: .absent)
-        } catch let failure as Failure where failure.kind == .conflict {
-            return key
-        }
-        return key
+        let key = StateFile.key(of: bytes)
+        return key == last ? key : try await StateFile.keep(bytes, in: store)
     }
 }

@@ -115,7 +115,8 @@ extension SyncRun {
         context.dataFileByteCount = max(1, context.dataFileByteCount / 4)
         let opened = try await pairs.mapConcurrently(limit: settings.parallelSources) { [context] pair in
             let table = plan.contains(.associations(pair)) ? AssociationsTable(pair: pair, names: plan.names) : nil
-            return try await PairRows(pair, table, isWhole: readings[pair] == .whole, context)
+            return try await PairRows(
+                pair, table, isWhole: readings[pair] == .whole, at: readings.position.through, context)
         }
         return Dictionary(opened.map { ($0.pair, $0) }) { first, _ in first }
     }
@@ -126,7 +127,7 @@ extension SyncRun {
     ) async throws {
         let sources = rows.values.filter { $0.failure == nil }.map { rows in
             let pages = hubspot.associationPages(
-                rows.pair, from: rows.isWhole ? stream.all.elements : stream.changedIDs)
+                rows.pair, from: rows.isWhole ? stream.all.elements(_:atLeast:) : stream.changedIDs)
             return PairPages(pair: rows.pair, pages: pages.makeAsyncIterator())
         }
         try await pullConcurrently(sources, limit: sources.count) { answer in

@@ -6,10 +6,12 @@ import Parquet
 import Tables
 
 /// What reading one event type came to.
-private struct EventsOutcome: Sendable {
+struct EventsOutcome: Sendable {
     let type: EventType
     var table: CommittedTable?
     var combined: WrittenRows?
+    /// How lively the type is; nil where nobody could find out.
+    var pulse: EventPulse?
     var skipped: [RunReport.Skipped] = []
     var failure: Failure?
 }
@@ -18,112 +20,94 @@ extension SyncRun {
     /// Reads each event type's occurrences, and the marketing e-mail events in one stream, for their tables and the combined one.
     ///
     /// Occurrences never change, so after the first run only a window is read, which overlaps the last: HubSpot lists some late.
+    /// Quiet types are not asked about in every run (``EventReadings``).
     ///
     /// - Parameter contacts: contacts by e-mail address, known once all of them are read; none where the run reads only some.
     func syncEvents(
-        _ plan: SyncPlan, _ discovery: Discovery, contacts: GrowingList<ContactAddresses>, _ agenda: Agenda,
-        _ results: inout RunResults
+        _ plan: SyncPlan, _ discovery: Discovery, contacts: GrowingList<ContactAddresses>, _ catalog: Catalog,
+        _ agenda: Agenda, _ results: inout RunResults
     ) async throws {
         let combined =
             plan.contains(.combinedEvents) ? try await OpenTable.open(CombinedEventsTable.definition, context) : nil
         func isWanted(_ type: EventType) -> Bool {
             combined != nil || plan.contains(.events(type.fullyQualifiedName))
         }
+        func isNew(_ type: EventType) -> Bool {
+            let isSelected = plan.contains(.events(type.fullyQualifiedName))
+            let isMissing = plan.names[type].map { catalog.tables[$0] == nil } ?? true
+            return isSelected && isMissing || combined.map { $0.cursor.through(type.id) == nil } ?? false
+        }
+        let readings = EventReadings(catalog.eventPulses ?? [:], agenda)
         let types = discovery.eventTypes.filter(isWanted)
-        var outcomes = try await types.mapConcurrently(limit: settings.parallelSources) { type in
-            try await syncOccurrences(of: type, plan, discovery, combined, agenda)
+        let asked = types.filter { readings.asks($0, isNew: isNew($0)) }
+        var outcomes = try await asked.mapConcurrently(limit: settings.parallelSources) { type in
+            try await syncOccurrences(of: type, plan, discovery, combined, readings)
+        }
+        for type in types where !asked.contains(type) {
+            guard let refusal = readings.refusal(of: type) else { continue }
+            var outcome = EventsOutcome(type: type)
+            outcome.note(refusal, plan)
+            outcomes.append(outcome)
         }
         if discovery.emailEventTypes.contains(where: isWanted) {
             outcomes += try await syncEmailEvents(
-                discovery.emailEventTypes.filter(isWanted), plan, contacts, combined, agenda)
+                discovery.emailEventTypes.filter(isWanted), plan, contacts, combined, readings)
         }
         for outcome in outcomes {
             results.add(outcome.table.map { [$0] } ?? [], to: nil)
             results.leave(outcome.skipped, observe)
+            results.eventPulses[outcome.type.fullyQualifiedName] = outcome.pulse
         }
         if let combined {
             try await commit(
                 combined, parts: outcomes.compactMap(\.combined),
                 missing: outcomes.compactMap { outcome in outcome.failure.map { (outcome.type.fullyQualifiedName, $0) }
-                },
-                &results)
+                }, others: types.count > asked.count, &results)
         }
     }
 
     private func syncOccurrences(
-        of type: EventType, _ plan: SyncPlan, _ discovery: Discovery, _ combined: OpenTable?, _ agenda: Agenda
+        of type: EventType, _ plan: SyncPlan, _ discovery: Discovery, _ combined: OpenTable?,
+        _ readings: EventReadings
     ) async throws -> EventsOutcome {
         var outcome = EventsOutcome(type: type)
+        let last = readings.pulses[type.fullyQualifiedName]
         do {
-            var writers = try await eventWriters(type, plan, combined, agenda)
+            var writers = try await eventWriters(type, plan, combined, readings)
             do {
-                let start = writers.start
+                let overlap = EventWindow.overlap(hourly: last?.hourly ?? 0, page: HubSpotLimits().eventPage)
+                let start = readings.start(after: try await writers.through(), overlap: overlap)
                 try await writers.begin(at: start)
-                for try await page in hubspot.occurrences(of: type, from: start, objectTypes: discovery.types) {
+                var pages = hubspot.occurrences(of: type, from: start, objectTypes: discovery.types)
+                    .makeAsyncIterator()
+                while true {
+                    let page: [EventOccurrence]?
+                    do {
+                        page = try await pages.next()
+                    } catch let refusal as Failure where refusal.kind == .notFound {
+                        // Only this says something of the type; a missing scope is looked for again by the next run.
+                        outcome.pulse = EventPulse(askedAt: readings.now, heardAt: last?.heardAt, refusal: refusal)
+                        throw refusal
+                    }
+                    guard let page else { break }
                     try await writers.append(page)
                     observe(.appended(table: writers.name, rows: page.count))
                 }
                 (outcome.table, outcome.combined) = try await writers.finish()
+                outcome.pulse = writers.tally.pulse(after: last)
             } catch {
                 try await writers.abandon()
                 throw error
             }
             if let table = outcome.table { observe(.finished(table.report)) }
         } catch {
-            outcome.note(try failure(error), plan)
+            outcome.note(try eventFailure(error), plan)
         }
         return outcome
     }
 
-    /// One stream feeds the tables of all kinds; it is all or nothing, since one kind's part of it can't be told from the rest.
-    private func syncEmailEvents(
-        _ types: [EventType], _ plan: SyncPlan, _ addresses: GrowingList<ContactAddresses>, _ combined: OpenTable?,
-        _ agenda: Agenda
-    ) async throws -> [EventsOutcome] {
-        var outcomes = types.map { EventsOutcome(type: $0) }
-        var writers: [String: EventWriters] = [:]
-        do {
-            for type in types {
-                writers[type.fullyQualifiedName] = try await eventWriters(type, plan, combined, agenda)
-            }
-            // One stream for all: it begins where the first of them must.
-            let starts = writers.values.map(\.start)
-            let start = starts.contains(nil) ? nil : starts.compactMap(\.self).min()
-            for name in writers.keys { try await writers[name]?.begin(at: start) }
-            var known: ContactAddresses?
-            for try await page in hubspot.marketingEmailEvents(from: start) where !page.isEmpty {
-                // All contacts' addresses are read for this, so only once there is an event to ask about.
-                let contacts =
-                    if let known { known } else {
-                        try await contactAddresses(plan, read: try await addresses.elements(0..<1).first)
-                    }
-                known = contacts
-                for (name, events) in Dictionary(grouping: page, by: \.type.fullyQualifiedName) {
-                    try await writers[name]?.append(events.map { $0.occurrence.attributed(to: contacts) })
-                    if let table = writers[name]?.name { observe(.appended(table: table, rows: events.count)) }
-                }
-            }
-        } catch {
-            let failure = try failure(error)
-            for name in writers.keys { try await writers[name]?.abandon() }
-            for index in outcomes.indices { outcomes[index].note(failure, plan) }
-            return outcomes
-        }
-        for index in outcomes.indices {
-            let name = outcomes[index].type.fullyQualifiedName
-            do {
-                guard let finished = try await writers[name]?.finish() else { continue }
-                (outcomes[index].table, outcomes[index].combined) = finished
-                if let table = outcomes[index].table { observe(.finished(table.report)) }
-            } catch {
-                outcomes[index].note(try failure(error), plan)
-            }
-        }
-        return outcomes
-    }
-
-    private func eventWriters(
-        _ type: EventType, _ plan: SyncPlan, _ combined: OpenTable?, _ agenda: Agenda
+    func eventWriters(
+        _ type: EventType, _ plan: SyncPlan, _ combined: OpenTable?, _ readings: EventReadings
     ) async throws -> EventWriters {
         let isSelected = plan.contains(.events(type.fullyQualifiedName))
         let base =
@@ -132,51 +116,19 @@ extension SyncRun {
         let assigned = try base?.properties[ColumnAssignment.tableProperty].map(ColumnAssignment.decode) ?? []
         return EventWriters(
             EventsTable(type: type, names: plan.names, assigned: assigned, settings: settings.tables),
-            isSelected: isSelected, base: base, combined: combined, agenda, context)
+            isSelected: isSelected, base: base, combined: combined, at: readings.now, context)
     }
 
-    /// Contacts by e-mail address: as just read, else as the table has them, else read for this alone.
-    private func contactAddresses(_ plan: SyncPlan, read: ContactAddresses?) async throws -> ContactAddresses {
-        if let read { return read }
-        var addresses = ContactAddresses()
-        if plan.contains(.objects(.contacts)), let name = plan.names[.contacts]?.table,
-            let table = try await LakehouseTable.load(folder: name, from: store), table.schema["property_email"] != nil
-        {
-            for try await batch in try await table.read(columns: ["objectid", "property_email"]) {
-                guard let ids = batch["objectid"]?.int64s, let texts = batch["property_email"] else { continue }
-                for (row, id) in ids.enumerated() { addresses.add(texts.string(row), of: id) }
-            }
-            return addresses
-        }
-        guard let contacts = plan.types.first(where: { $0.id == .contacts }) else { return addresses }
-        for try await page in hubspot.records(of: contacts, properties: ["email"]) {
-            for record in page.records { addresses.add(record.values.first ?? nil, of: record.id) }
-        }
-        return addresses
-    }
-
-    private func failure(_ error: any Error) throws -> Failure {
+    func eventFailure(_ error: any Error) throws -> Failure {
         let failure = Failure(error, while: "cannot read the events")
         if failure.kind == .cancelled { throw failure }
         return failure
     }
 }
 
-extension EventOccurrence {
-    /// The occurrence with the record of its recipient, where the address is a contact's.
-    fileprivate func attributed(to contacts: ContactAddresses) -> EventOccurrence {
-        guard let address = properties[MarketingEmailEventKind.recipientProperty],
-            let contact = contacts[address]
-        else { return self }
-        var copy = self
-        copy.objectID = contact
-        copy.objectTypeID = .contacts
-        return copy
-    }
-}
-
 extension EventsOutcome {
-    fileprivate mutating func note(_ failure: Failure, _ plan: SyncPlan) {
+    /// Notes that the type's tables stay as they are.
+    mutating func note(_ failure: Failure, _ plan: SyncPlan) {
         self.failure = failure
         if let table = plan.tables.first(where: { $0.kind == .events(type.fullyQualifiedName) }) {
             skipped.append(.init(table.name, failure))

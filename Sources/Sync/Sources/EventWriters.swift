@@ -26,23 +26,22 @@ struct EventWriters: Sendable {
         var time: Timestamp
     }
 
-    /// How far a window reaches back before the last one's end, in seconds: HubSpot lists e-mail events up to an hour late.
-    static let overlap: Int64 = 7_200
     private static let heldBackAtMost = 2_000
 
     private let combinedTable: OpenTable?
     private let position: SourcePosition
     /// What both tables hold since the window began; nil when all occurrences are read.
     private var known: (individual: RowKeySet?, combined: RowKeySet?)?
-    private let readsEverything: Bool
+    /// Counts what comes.
+    private(set) var tally: EventTally
 
     init(
         _ events: EventsTable, isSelected: Bool, base: LakehouseTable?, combined: OpenTable?,
-        _ agenda: Agenda, _ context: OpenTable.Context
+        at now: Timestamp, _ context: OpenTable.Context
     ) {
         combinedTable = combined
-        position = SourcePosition(through: agenda.now, shape: "")
-        readsEverything = agenda.isDue(.everything) || agenda.isDue(.scan)
+        position = SourcePosition(through: now, shape: "")
+        tally = EventTally(from: nil, now: now)
         self.events = events
         self.isSelected = isSelected
         self.base = base
@@ -53,30 +52,28 @@ struct EventWriters: Sendable {
     var name: String { events.definition.name }
     var type: EventType { events.type }
 
-    /// Where reading must begin for these tables; nil for the first occurrence that HubSpot has.
-    var start: Timestamp? {
-        guard !readsEverything else { return nil }
+    /// Up to when these tables have all that was listed; nil where one of them cannot tell.
+    func through() async throws -> Timestamp? {
         var cursors: [Timestamp?] = []
-        if isSelected { cursors.append(TableCursor(base?.cursor).through(nil)) }
+        if isSelected { cursors.append(try await TableCursor(base?.cursor, from: context.store).through(nil)) }
         if let combinedTable { cursors.append(combinedTable.cursor.through(events.type.id)) }
-        guard !cursors.contains(nil), let last = cursors.compactMap(\.self).min(),
-            last <= position.through.adding(seconds: ChangeWindow.skew)
-        else { return nil }
-        return last.adding(seconds: -Self.overlap)
+        return cursors.contains(nil) ? nil : cursors.compactMap(\.self).min()
     }
 
-    /// Readies for the occurrences since `start`, which may be earlier than ``start``: those that the tables have are left out.
+    /// Readies for the occurrences since `start`: those that the tables have are left out.
     ///
     /// - Parameter start: nil for all occurrences, which then take the place of the tables' rows.
     mutating func begin(at start: Timestamp?) async throws {
+        tally = EventTally(from: start, now: position.through)
         guard let start else { return }
-        let table = isSelected ? try OpenTable(events.definition, base: base, context) : nil
+        let table = isSelected ? try await OpenTable(events.definition, base: base, context) : nil
         known = (
             try await table?.keys(since: start), try await combinedTable?.keys(since: start, partition: events.type.id)
         )
     }
 
     mutating func append(_ occurrences: [EventOccurrence]) async throws {
+        for occurrence in occurrences { tally.add(occurrence.occurredAt) }
         heldBack += occurrences.filter { seen.insert(Identity(id: $0.id, time: $0.occurredAt)).inserted }
         if heldBack.count >= Self.heldBackAtMost { try await write() }
     }
@@ -87,7 +84,7 @@ struct EventWriters: Sendable {
         if !unknown.isEmpty { events = events.extended(with: unknown) }
         if isSelected {
             if table == nil || !unknown.isEmpty {
-                let wider = try OpenTable(events.definition, base: base, context)
+                let wider = try await OpenTable(events.definition, base: base, context)
                 if individual == nil {
                     individual = wider.writer()
                 } else {

@@ -64,7 +64,7 @@ extension SyncRun {
             columns: base.schema.fields.map {
                 TableColumn($0.name, $0.type, isRequired: $0.isRequired, comment: $0.comment ?? "")
             })
-        let table = try OpenTable(definition, base: base, context)
+        let table = try await OpenTable(definition, base: base, context)
         var writer = table.writer()
         return try await table.commit([try await writer.finish()])
     }

@@ -40,14 +40,20 @@ final class GrowingList<Element: Sendable>: Sendable {
 
     /// The elements at `positions`, fewer only where there are no more; waits until they are known.
     func elements(_ positions: Range<Int>) async throws -> [Element] {
+        try await elements(positions, atLeast: positions.count)
+    }
+
+    /// Those of the elements at `positions` that are known, once they are `least`; fewer only where there are no more.
+    func elements(_ positions: Range<Int>, atLeast least: Int) async throws -> [Element] {
+        let wanted = positions.lowerBound + least
         while true {
             let known: [Element]? = try state.withLock { state in
                 if case .failed(let failure) = state.end { throw failure }
-                guard state.end != nil || state.elements.count >= positions.upperBound else { return nil }
+                guard state.end != nil || state.elements.count >= wanted else { return nil }
                 return Array(state.elements[positions.clamped(to: 0..<state.elements.count)])
             }
             if let known { return known }
-            try await wait(for: positions.upperBound)
+            try await wait(for: wanted)
         }
     }
 

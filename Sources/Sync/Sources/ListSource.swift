@@ -18,7 +18,15 @@ extension SyncRun {
             // Members first: a list counts as read once its row says so.
             var membersFailed = false
             if plan.contains(.listMemberships) {
-                let outcome = try await Discovery.settled { try await syncMemberships(of: lists, changed: changed) }
+                let outcome = try await Discovery.settled {
+                    let table = try await OpenTable.open(ListMembershipsTable().definition, context)
+                    var changed = changed
+                    if let known = changed, agenda.isDue(.joins) {
+                        changed = known.union(
+                            try await joinedLists(of: lists.filter { !known.contains($0.id) }, in: table))
+                    }
+                    return try await syncMemberships(of: lists, changed: changed, in: table)
+                }
                 if case .success(let committed) = outcome, !committed.report.warnings.isEmpty { results.hasGaps = true }
                 if case .failure = outcome { membersFailed = true }
                 results.take(outcome, of: ListMembershipsTable().definition.name, observe)
@@ -63,13 +71,15 @@ extension SyncRun {
     /// Reads several lists side by side; one that HubSpot refuses keeps its members, and the report says so (B084).
     ///
     /// - Parameter changed: the lists to read; nil for all of them.
-    private func syncMemberships(of all: [SegmentList], changed: Set<Int64>?) async throws -> CommittedTable {
-        let table = try await OpenTable.open(ListMembershipsTable().definition, context)
+    private func syncMemberships(
+        of all: [SegmentList], changed: Set<Int64>?, in table: OpenTable
+    ) async throws -> CommittedTable {
         let isWhole = changed == nil || table.base?.currentSnapshot == nil
         let lists = isWhole ? all : all.filter { changed?.contains($0.id) ?? true }
         var writer = table.writer()
         var seen: Set<Membership> = []
         var refused: [Int64: Failure] = [:]
+        var tails = table.cursor.tails ?? [:]
         do {
             let sources = lists.map {
                 MembershipPages(list: $0, pages: hubspot.memberships(of: $0).makeAsyncIterator())
@@ -82,12 +92,13 @@ extension SyncRun {
                     }
                     let rows = ListMembershipsTable().batch(for: fresh, of: answer.list, ingestedAt: clock.now())
                     try await writer.append(rows)
+                    tails[String(answer.list.id)] = answer.position
                     observe(.appended(table: table.name, rows: rows.rowCount))
                 case .failure(let failure): refused[answer.list.id] = failure
                 }
             }
             let unread = Set(refused.keys)
-            let rows =
+            var rows =
                 if isWhole {
                     try await writer.finish { consume in
                         try await table.lastRows(
@@ -99,6 +110,8 @@ extension SyncRun {
                         replacing: try await goneLists(besides: all, in: table)
                             .union(lists.map(\.id)).subtracting(unread), in: "listid", of: table)
                 }
+            let names = Set(all.map { String($0.id) })
+            rows.tails = tails.filter { names.contains($0.key) }
             var committed = try await table.commit([rows])
             committed.report.warnings += refused.sorted { $0.key < $1.key }.map { list, failure in
                 "what it holds of the list \(list) is as old as before: \(failure)"
@@ -131,6 +144,8 @@ private struct MembershipPages: AsyncIteratorProtocol, Sendable {
     struct Answer: Sendable {
         var list: SegmentList
         var result: Result<[ListMembership], Foundations.Failure>
+        /// Where the page begins.
+        var position: String?
     }
 
     let list: SegmentList
@@ -138,7 +153,9 @@ private struct MembershipPages: AsyncIteratorProtocol, Sendable {
 
     mutating func next() async throws -> Answer? {
         do {
-            return try await pages.next().map { Answer(list: list, result: .success($0)) }
+            return try await pages.next().map {
+                Answer(list: list, result: .success($0), position: pages.position)
+            }
         } catch {
             let failure = Foundations.Failure(error, while: "cannot read the members of the list \(list.id)")
             if failure.kind == .cancelled { throw failure }

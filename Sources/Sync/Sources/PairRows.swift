@@ -10,6 +10,8 @@ struct PairRows: Sendable {
     var failure: Failure?
     /// Whether all associations are read, or those of changed records.
     let isWhole: Bool
+    /// When the run began.
+    private let readAt: Timestamp
     private let rows: AssociationsTable?
     private var table: OpenTable?
     private var writer: TableWriter?
@@ -17,11 +19,13 @@ struct PairRows: Sendable {
 
     /// Opens the pair's table, if it has one; that this fails is its ``failure``.
     init(
-        _ pair: AssociationPair, _ rows: AssociationsTable?, isWhole: Bool, _ context: OpenTable.Context
+        _ pair: AssociationPair, _ rows: AssociationsTable?, isWhole: Bool, at now: Timestamp,
+        _ context: OpenTable.Context
     ) async throws {
         self.pair = pair
         self.isWhole = isWhole
         self.rows = rows
+        readAt = now
         guard let rows else { return }
         switch try await Discovery.settled({ try await OpenTable.open(rows.definition, context) }) {
         case .success(let open):
@@ -62,12 +66,14 @@ struct PairRows: Sendable {
         guard let table else { return nil }
         var written: WrittenRows?
         if isWhole {
-            written = try await writer?.finish()
+            written = try await writer?.finish(at: SourcePosition(through: readAt, shape: ""))
         } else {
             written = try await writer?.finish(replacing: changed, in: table.definition.primaryKey[0], of: table)
         }
         guard let written else { return nil }
-        return try await table.commit([written])
+        var committed = try await table.commit([written])
+        if isWhole { committed.entry.allReadAt = readAt }
+        return committed
     }
 
     /// Removes what was already written.

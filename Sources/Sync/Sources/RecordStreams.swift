@@ -33,8 +33,8 @@ struct RecordStream: Sendable {
     /// Once the records are read: which of them were, and which left.
     let changes = GrowingList<RecordChanges>()
 
-    /// The records at `positions` of those that were read in this run; waits until they are known.
-    func changedIDs(_ positions: Range<Int>) async throws -> [Int64] {
+    /// The records at `positions` of those that were read in this run; waits until all are known.
+    func changedIDs(_ positions: Range<Int>, atLeast _: Int) async throws -> [Int64] {
         let ids = try await changes.elements(0..<1).first?.read ?? []
         return Array(ids[positions.clamped(to: 0..<ids.count)])
     }

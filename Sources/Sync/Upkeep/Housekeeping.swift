@@ -39,8 +39,9 @@ public struct Housekeeping: Sendable, Hashable {
             index < byTime.count - 1 && isTold(report)
                 && (index < byTime.count - Self.reportCount || isOlder(report, than: Self.reportAge))
         }
+        let named = catalog.stateFiles
         let unnamed = states.filter { state in
-            Self.isNamedByContent(state.key) && state.key != catalog.discovery && isOlder(state, than: Self.safeAge)
+            Self.isNamedByContent(state.key) && !named.contains(state.key) && isOlder(state, than: Self.safeAge)
         }
         removals = old.map(\.element) + unnamed.sorted { $0.key < $1.key }
     }

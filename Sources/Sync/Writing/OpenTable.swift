@@ -23,16 +23,16 @@ struct OpenTable: Sendable {
     /// What the current snapshot holds, by partition; empty when another engine made it.
     let cursor: TableCursor
     let context: Context
-    private let openedAt: Timestamp
+    private var openedAt: Timestamp
 
     /// Loads the table's last state and plans its next schema.
     static func open(_ definition: TableDefinition, _ context: Context) async throws -> OpenTable {
         let base = try await LakehouseTable.load(folder: definition.name, from: context.store)
-        return try OpenTable(definition, base: base, context)
+        return try await OpenTable(definition, base: base, context)
     }
 
     /// A table whose last state is `base`; throws `configuration` when the definition retypes a column.
-    init(_ definition: TableDefinition, base: LakehouseTable?, _ context: Context) throws {
+    init(_ definition: TableDefinition, base: LakehouseTable?, _ context: Context) async throws {
         self.definition = definition
         self.base = base
         self.context = context
@@ -42,10 +42,17 @@ struct OpenTable: Sendable {
             to: definition.columns.map {
                 FieldRequest($0.name, $0.type, isRequired: $0.isRequired, comment: $0.comment)
             }, key: definition.primaryKey)
-        var cursor = TableCursor(base?.cursor)
+        var cursor = try await TableCursor(base?.cursor, from: context.store)
         // Another engine may have changed rows since: then nobody knows their sum.
         if base?.currentSnapshot?.summary[TableCursor.property] == nil { cursor.digests = [:] }
         self.cursor = cursor
+    }
+
+    /// The same table after `commit`.
+    func following(_ commit: CommittedTable) async throws -> OpenTable {
+        var next = try await OpenTable(definition, base: commit.state, context)
+        next.openedAt = openedAt
+        return next
     }
 
     var name: String { definition.name }
@@ -53,11 +60,20 @@ struct OpenTable: Sendable {
     /// A writer for one source's rows; `partition` is the partition that they all belong to.
     func writer(partition: String? = nil) -> TableWriter {
         TableWriter(
-            table: name, partition: partition,
-            knownDigest: cursor.digests[partition ?? ""],
-            files: DataFileWriter(
+            table: name, partition: partition, knownDigest: cursor.digests[partition ?? ""], store: context.store
+        ) { [self] in
+            DataFileWriter(
                 schema: schema, partitionColumn: definition.partitionColumn, folder: name, store: context.store,
-                runID: context.runID, targetByteCount: context.dataFileByteCount), store: context.store)
+                runID: context.runID, targetByteCount: context.dataFileByteCount)
+        }
+    }
+
+    /// Whether nothing was ever written to `partition`, or to a table without partitions.
+    func isEmpty(_ partition: String?) -> Bool {
+        guard let base, base.currentSnapshot != nil, base.totals.rows > 0 else { return true }
+        // Without a cursor nobody knows whose the rows are.
+        guard let partition, cursor.run != nil, cursor.file == nil || !cursor.isBlank else { return false }
+        return !cursor.holds(partition)
     }
 
     /// The rows of the last state that `isKept` picks, in one partition or all; one batch at a time.
@@ -92,7 +108,7 @@ struct OpenTable: Sendable {
     /// Makes `parts` the table's state (or, for a partitioned table, the state of their partitions).
     func commit(_ parts: [WrittenRows], properties: [String: String] = [:]) async throws -> CommittedTable {
         let hasSameRows = parts.allSatisfy { $0.files == nil }
-        if let base, hasSameRows, base.schema == schema, !needsPosition(parts),
+        if let base, hasSameRows, base.schema == schema, !needsCursor(parts),
             properties.allSatisfy({ base.properties[$0.key] == $0.value })
         {
             // A crash right after the last commit may have left the hint behind.
@@ -101,9 +117,9 @@ struct OpenTable: Sendable {
         }
         try Task.checkCancellation()
         let operation =
-            hasSameRows && base != nil && !needsPosition(parts) ? .metadataOnly : try await operation(parts)
+            hasSameRows && base != nil && !needsCursor(parts) ? .metadataOnly : try await operation(parts)
         let next = cursor.replacing(parts, run: context.runID, everything: definition.partitionColumn == nil)
-        let cursorText = try next.text()
+        let cursorText = try await next.text(keptIn: context.store)
         let change = TableChange(
             schema: schema, partitionColumn: definition.partitionColumn,
             operation: operation,
@@ -128,8 +144,10 @@ struct OpenTable: Sendable {
     }
 
     /// Whether the table would not know up to where these parts were read, and as what: it would be read in full again and again.
-    private func needsPosition(_ parts: [WrittenRows]) -> Bool {
+    private func needsCursor(_ parts: [WrittenRows]) -> Bool {
         parts.contains { part in
+            if let load = part.load, cursor.load(part.partition) != load { return true }
+            if let tails = part.tails, Set(tails.keys) != Set((cursor.tails ?? [:]).keys) { return true }
             guard let position = part.position else { return false }
             return cursor.through(part.partition) == nil || cursor.shape(part.partition) != position.shape
         }
@@ -140,6 +158,7 @@ struct OpenTable: Sendable {
     ) -> CommittedTable {
         let snapshot = table.currentSnapshot
         let (rows, files, bytes) = table.totals
+        let cursor = TableCursor(table.cursor)
         let seconds = Double(context.clock.now().microseconds - openedAt.microseconds) / 1e6
         let unparsed = parts.reduce(into: [String: Int]()) { $0.merge($1.unparsedValues, uniquingKeysWith: +) }
         // Only metadata is looked at: a table that did not change is as it was when it was last looked after.
@@ -150,23 +169,29 @@ struct OpenTable: Sendable {
                 seconds: seconds, outcome: outcome, unparsedValues: unparsed,
                 warnings: table.hintFailure.map { ["engines that open it by its folder see its last state: \($0)"] }
                     ?? []),
+            state: table,
             entry: Catalog.Entry(
                 folder: name, metadataFile: table.metadataKey, snapshotID: snapshot?.id, rows: rows,
-                files: files, bytes: bytes, runID: cursorRun(table), checkedAt: context.clock.now()),
+                files: files, bytes: bytes, runID: cursor.run, cursorFile: cursor.file, checkedAt: context.clock.now()),
             due: due)
-    }
-
-    private func cursorRun(_ table: LakehouseTable) -> RunID? {
-        TableCursor(table.cursor).run
     }
 }
 
 /// A table's state after a run, for the report and the catalog.
 struct CommittedTable: Sendable {
     var report: RunReport.Table
+    var state: LakehouseTable
     var entry: Catalog.Entry
     /// What of its maintenance is worth doing now.
     var due: MaintenanceScope = []
+
+    /// Takes in that it came after `earlier`, in the same run: what was said then still holds.
+    mutating func follow(_ earlier: CommittedTable) {
+        if earlier.report.outcome == .committed { report.outcome = .committed }
+        due.formUnion(earlier.due)
+        report.unparsedValues.merge(earlier.report.unparsedValues, uniquingKeysWith: +)
+        report.warnings = earlier.report.warnings.filter { !report.warnings.contains($0) } + report.warnings
+    }
 }
 
 extension LakehouseTable {

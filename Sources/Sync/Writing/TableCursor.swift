@@ -1,5 +1,6 @@
 import Foundation
 import Foundations
+import ObjectStore
 
 /// What a table's snapshot holds, as the run that made it wrote into the snapshot's summary (`hublake.cursor`).
 ///
@@ -16,6 +17,19 @@ struct TableCursor: Sendable, Hashable, Codable {
     var through: [String: Int64]?
     /// By partition: ``PropertyFingerprint`` of what the rows were made from.
     var shapes: [String: String]?
+    /// By list of more than one page: HubSpot's cursor before the members who came last.
+    var tails: [String: String]?
+    /// Key of the file that holds the cursor, where it is longer than a table's property may be.
+    var file: String?
+
+    /// Bytes of the longest cursor that stands in the table itself.
+    static let longest = 4_096
+
+    /// By partition: how far its first load is, while that is not finished.
+    var loads: [String: LoadPosition]?
+
+    /// Whether it says of no rows where they come from.
+    var isBlank: Bool { digests.isEmpty && through == nil && loads == nil }
 
     /// No cursor.
     init() { digests = [:] }
@@ -37,8 +51,13 @@ struct TableCursor: Sendable, Hashable, Codable {
     /// The fingerprint of what the rows of `partition` were made from.
     func shape(_ partition: String?) -> String? { shapes?[partition ?? ""] }
 
+    /// How far the first load of `partition` is; nil where none is under way.
+    func load(_ partition: String?) -> LoadPosition? { loads?[partition ?? ""] }
+
     /// Whether `partition` was ever written.
-    func holds(_ partition: String) -> Bool { digests[partition] != nil || through?[partition] != nil }
+    func holds(_ partition: String) -> Bool {
+        digests[partition] != nil || through?[partition] != nil || load(partition) != nil
+    }
 
     /// The cursor after `parts` were committed.
     func replacing(_ parts: [WrittenRows], run: RunID, everything: Bool) -> TableCursor {
@@ -46,13 +65,23 @@ struct TableCursor: Sendable, Hashable, Codable {
         for part in parts {
             let key = part.partition ?? ""
             next.digests[key] = part.digest
+            if let load = part.load {
+                next.loads = next.loads ?? [:]
+                next.loads?[key] = load
+            } else if !part.isAddition {
+                next.loads?[key] = nil
+            }
             guard let position = part.position else { continue }
             next.through = next.through ?? [:]
             next.through?[key] = position.through.milliseconds
             next.shapes = next.shapes ?? [:]
             next.shapes?[key] = position.shape
+            next.loads?[key] = nil
         }
+        if next.loads?.isEmpty == true { next.loads = nil }
+        if let tails = parts.compactMap(\.tails).last { next.tails = tails }
         next.run = run
+        next.file = nil
         return next
     }
 
@@ -61,6 +90,30 @@ struct TableCursor: Sendable, Hashable, Codable {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
         return String(decoding: try encoder.encode(self), as: UTF8.self)
+    }
+}
+
+// MARK: - Long cursors
+
+extension TableCursor {
+    /// Reads the entry, or the file that it names. A file that is gone counts as no cursor.
+    init(_ text: String?, from store: any ObjectStore) async throws {
+        self.init(text)
+        guard let file else { return }
+        let run = run
+        self.init(try await store.find(file).map { String(decoding: $0.body, as: UTF8.self) })
+        self.run = run
+        self.file = file
+    }
+
+    /// The entry's text; a long cursor's is the name of a file in `store` that is written here.
+    func text(keptIn store: any ObjectStore) async throws -> String {
+        let text = try text()
+        guard text.utf8.count > Self.longest else { return text }
+        var entry = TableCursor()
+        entry.run = run
+        entry.file = try await StateFile.keep(Array(text.utf8), in: store)
+        return try entry.text()
     }
 }
 

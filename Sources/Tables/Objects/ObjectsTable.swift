@@ -5,7 +5,7 @@ public import Parquet
 /// `objects_<plural>`: one row per live record of a type, one column per property.
 public struct ObjectsTable: Sendable {
     /// The table: the columns that were made earlier as they were, then new ones by name.
-    public let definition: TableDefinition
+    public private(set) var definition: TableDefinition
     /// Every definition's name, in the order of the columns; to be kept with the table and given back to the next run.
     public let assignments: [ColumnAssignment]
     /// The properties to ask HubSpot for: live, wanted and not left out as sensitive.
@@ -16,7 +16,7 @@ public struct ObjectsTable: Sendable {
     public let ignoredTypes: [String]
 
     private let objectTypeID: ObjectTypeID
-    private let properties: [PropertyColumn]
+    private var properties: [PropertyColumn]
     private let keepsArchived: Bool
 
     /// The table of `type`.
@@ -44,6 +44,19 @@ public struct ObjectsTable: Sendable {
             comment: Self.comment(type),
             columns: Self.recordColumns + (keepsArchived ? Self.archiveColumns : []) + properties.flatMap(\.columns))
     }
+
+    /// The same table with no other columns of properties than those that `names` fill.
+    public func narrowed(to names: Set<String>) -> ObjectsTable {
+        var narrow = self
+        narrow.properties = properties.filter { $0.source.map(names.contains) ?? false }
+        let all = Set(propertyColumns)
+        narrow.definition.columns.removeAll { all.contains($0.name) }
+        narrow.definition.columns += narrow.properties.flatMap(\.columns)
+        return narrow
+    }
+
+    /// The columns of properties, their raw texts' too.
+    public var propertyColumns: [String] { properties.flatMap(\.columns).map(\.name) }
 
     /// The page's records as rows. Properties of the page that have no column are left out; values that do not parse are
     /// null, with their text beside them, and counted.
@@ -75,9 +88,7 @@ public struct ObjectsTable: Sendable {
 extension ObjectsTable {
     static let recordColumns = [
         TableColumn("objecttypeid", .string, comment: "The record's object type, as 0-1 for contacts."),
-        TableColumn("objectid", .int64, isRequired: true, comment: "The record's id, unique inside its object type."),
-        TableColumn("updatedat", .timestamp, comment: "When the record last changed in HubSpot."),
-        TableColumn("ingestedat", .timestamp, comment: "When the row was read from HubSpot."),
+        .objectID, .updatedAt, .ingestedAt,
     ]
 
     static let archiveColumns = [

@@ -47,8 +47,8 @@ public struct AWSPeer: Sendable {
     ) async throws -> Result {
         try await run(cloud) { peer in
             var settings = TransportSettings()
-            settings.connectTimeout = .seconds(5)
-            settings.readTimeout = .seconds(10)
+            settings.connectTimeout = .seconds(60)
+            settings.readTimeout = .seconds(60)
             let wire = try AsyncHTTPClientTransport(settings)
             do {
                 let result = try await body(peer, AllOfAWS(peer: peer, wire: wire))

@@ -2,6 +2,7 @@
 
 import urllib.error
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
 from oracle.account import Account
 from oracle.columns import is_written
@@ -393,7 +394,9 @@ class World:
         return change | ({"at": at} if at else {})
 
     def _late_event(self, die, record, value, days, *_):
-        return self._event(die, record, value, at=f"2025-{1 + days % 12:02}-{1 + days % 27:02}T10:00:00.000Z")
+        """Sent up to a week after it occurred: so far hublake looks back once a day."""
+        occurred = datetime.fromtimestamp(self.simulator.now() // 1_000_000, UTC) - timedelta(hours=days % 165)
+        return self._event(die, record, value, at=occurred.strftime("%Y-%m-%dT%H:%M:%S.000Z"))
 
     def _email_event(self, die, kind, *_):
         recipient = pick([*self.addresses[:20], "stranger@example.com"], die)

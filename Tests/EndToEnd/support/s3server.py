@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -40,7 +41,12 @@ def running(folder: Path):
     if KEYS.endpoint:
         yield KEYS
         return
-    port, process = _start(folder)
+    for _ in range(3):
+        port, process = _start(folder)
+        if process.poll() is None:
+            break
+    else:
+        raise RuntimeError(f"SeaweedFS did not start:\n{(folder / 'weed.log').read_text()[-2000:]}")
     try:
         yield Keys(f"http://127.0.0.1:{port}", KEYS.access_key, KEYS.secret_key)
     finally:
@@ -49,6 +55,7 @@ def running(folder: Path):
 
 
 def _start(folder: Path) -> tuple[int, subprocess.Popen]:
+    """The S3 port and a server, which has ended when somebody else took a port between looking and listening."""
     identities = folder / "s3.json"
     people = {
         "administrator": (*ADMINISTRATOR, ["Admin"]),
@@ -58,8 +65,7 @@ def _start(folder: Path) -> tuple[int, subprocess.Popen]:
         {"name": name, "credentials": [{"accessKey": access, "secretKey": secret}], "actions": actions}
         for name, (access, secret, actions) in people.items()
     ]}))  # fmt: skip
-    data = folder / "data"
-    data.mkdir()
+    data = Path(tempfile.mkdtemp(prefix="data-", dir=folder))
     port, *others = _free_ports(4)
     flags = ["-master.port", "-volume.port", "-filer.port"]
     command = [
@@ -71,11 +77,11 @@ def _start(folder: Path) -> tuple[int, subprocess.Popen]:
     ]  # fmt: skip
     with open(folder / "weed.log", "w") as log:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-    deadline = time.monotonic() + 90
-    while not _answers(port):
-        if process.poll() is not None or time.monotonic() > deadline:
+    deadline = time.monotonic() + 120
+    while process.poll() is None and not _answers(port):
+        if time.monotonic() > deadline:
             process.kill()
-            raise RuntimeError(f"SeaweedFS did not start:\n{(folder / 'weed.log').read_text()[-2000:]}")
+            process.wait()
         time.sleep(0.2)
     return port, process
 

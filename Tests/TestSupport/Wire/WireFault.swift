@@ -22,11 +22,12 @@ public enum WireFault: Sendable, Hashable, CaseIterable {
     case clockOff
 }
 
-/// Which requests meet which fault, drawn from a seed: the n-th request for one thing always meets the same.
+/// Which requests meet which fault, drawn from a seed: the n-th request for one thing always meets the same, whatever the bucket is
+/// called and whoever else sends requests meanwhile.
 public final class WireFaultPlan: Sendable {
     private let seed: UInt64
     private let rate: Double
-    private let ignored: String
+    private let mark: String
     private let state = Mutex((seen: [String: Int](), drawn: [WireFault: Int]()))
 
     /// A plan.
@@ -34,11 +35,12 @@ public final class WireFaultPlan: Sendable {
     /// - Parameters:
     ///   - seed: decides about each request.
     ///   - rate: the share of the requests that meet a fault.
-    ///   - ignored: a part of the requests' targets that is another each time, such as a prefix of the test's own.
-    public init(seed: UInt64, rate: Double, ignoring ignored: String) {
+    ///   - mark: the end of what is another each time in the requests' targets, such as bucket and prefix; of letters that are
+    ///     spelt the same in a path and in a query.
+    public init(seed: UInt64, rate: Double, behind mark: String) {
         self.seed = seed
         self.rate = rate
-        self.ignored = ignored
+        self.mark = mark
     }
 
     /// How often each fault was met.
@@ -63,9 +65,10 @@ public final class WireFaultPlan: Sendable {
 
     /// Method and target, without what is another each time.
     private func thing(_ request: WireMessage) -> String {
-        let words = request.startLine.prefix(2).joined(separator: " ").replacing(ignored, with: "")
-        guard let id = words.firstRange(of: "uploadId=") else { return words }
-        return String(words[..<id.lowerBound] + words[id.upperBound...].drop { $0 != "&" })
+        let method = request.startLine.first ?? "", target = request.startLine.dropFirst().first ?? ""
+        let own = target.firstRange(of: mark).map { target[$0.upperBound...] } ?? target
+        guard let id = own.firstRange(of: "uploadId=") else { return "\(method) \(own)" }
+        return "\(method) \(own[..<id.lowerBound])\(own[id.upperBound...].drop { $0 != "&" })"
     }
 }
 

@@ -12,12 +12,18 @@ public struct SyncSettings: Sendable {
     public var dataFileByteCount: Int
     /// How often each chore is done.
     public var rhythms = Rhythms()
+    /// When tables are looked after.
+    public var maintenance = MaintenanceTime.afterSync
+    /// Seconds within which a record that was deleted for good is gone everywhere.
+    public var privacyDeadline: Int64 = 86_400
     /// Whether everything is read again instead of what changed.
     public var readsEverything = false
     /// Sources that are read at the same time.
     public var parallelSources: Int
     /// Pairs of types that are asked about at the same time; the calls are many and small.
     public var parallelLabels = 32
+    /// Records of a type that a first load reads between two commits: about what an interrupted one has to read again.
+    public var recordsOfPart = 50_000
     /// Ranges of one type's records that are read at the same time.
     public var parallelRanges: Int
 

@@ -141,7 +141,7 @@ struct S3WireFaultTests {
         let client = S3Client(
             bucket: S3Bucket(server.bucket, endpoint: endpoint), credentials: StaticCredentials(server.credentials),
             transport: transport, writing: S3WriteSettings(multipartThreshold: 5 << 20, partSize: 5 << 20),
-            retry: S3RetryPolicy(transient: quick, throttled: quick))
+            retry: AWSRetryPolicy(transient: quick, throttled: quick))
         let result: Result<Value, any Error>
         do {
             result = .success(try await body(S3Store(client, prefix: prefix)))

@@ -41,6 +41,26 @@ import Testing
         #expect(agenda(last: fresh, everything: true).due == Set(Chore.allCases))
     }
 
+    @Test("tables are not read again while the first reading of everything goes on, unless that is asked for")
+    func again() {
+        #expect(!agenda(last: [:]).isDueAgain(.everything) && agenda(last: [:]).isDue(.everything))
+        #expect(agenda(last: [:], everything: true).isDueAgain(.everything))
+        #expect(!agenda(last: fresh).isDueAgain(.scan))
+        var last = fresh
+        last[.scan] = 90_000
+        #expect(agenda(last: last).isDueAgain(.scan) && !agenda(last: last).isDueAgain(.everything))
+        #expect(
+            agenda(last: [:]).times(after: agenda(last: [:]).repeated).keys.sorted { $0.rawValue < $1.rawValue } == [
+                .everything, .scan,
+            ])
+        #expect(agenda(last: last).repeated == [.scan])
+        for (seconds, isDue) in [(Int64(60), false), (3_600, true), (-60, true)] {
+            let time = noon.adding(seconds: -seconds)
+            #expect(agenda(last: [:]).isDue(.associations, lastAt: time, share: 0) == isDue)
+            #expect(agenda(last: [:], everything: true).isDue(.associations, lastAt: time, share: 0))
+        }
+    }
+
     @Test("a time in the future is a clock that was wrong: the chore is done")
     func future() {
         var last = fresh

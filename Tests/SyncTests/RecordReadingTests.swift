@@ -78,6 +78,33 @@ import Testing
         #expect(ChangeWindow.window(since: moment, now: now, late: true).lowerBound == moment.adding(seconds: -7_200))
     }
 
+    private func loading(
+        _ cursor: TableCursor, _ properties: [PropertyDefinition], isEmpty: Bool = false, startsOver: Bool = false
+    ) -> LoadPosition? {
+        RecordReading(
+            cursor, partition: "0-1", isEmpty: isEmpty, fingerprint: fingerprint(properties),
+            now: moment.adding(seconds: 600), everything: false, startsOver: startsOver
+        ).load
+    }
+
+    @Test("a table without rows is loaded for the first time; where a run was interrupted, the next goes on behind it")
+    func load() {
+        let properties = [property("email")]
+        let new = LoadPosition(began: moment.adding(seconds: 600), shape: fingerprint(properties).text)
+        #expect(loading(TableCursor(), properties, isEmpty: true) == new)
+        #expect(loading(cursor(fingerprint(properties).text, partition: "0-1"), properties, isEmpty: true) == nil)
+        var begun = LoadPosition(began: moment, shape: fingerprint(properties).text)
+        begun.ids.insert(0...77)
+        var cursor = TableCursor()
+        cursor.loads = ["0-1": begun]
+        #expect(loading(cursor, properties) == begun)
+        #expect(loading(cursor, properties + [property("phone", created: 50)]) == begun)
+        #expect(loading(cursor, properties + [property("phone", created: -50)])?.isAtStart == true)
+        #expect(loading(cursor, properties, startsOver: true) == new)
+        cursor.loads?["0-1"]?.began = moment.adding(seconds: 100_000)
+        #expect(loading(cursor, properties) == new)
+    }
+
     @Test("a position in the future was told by a wrong clock: all is read again")
     func future() {
         let properties = [property("email")]

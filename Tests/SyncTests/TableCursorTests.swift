@@ -24,6 +24,30 @@ struct TableCursorTests {
         #expect(TableCursor(nil) == TableCursor())
     }
 
+    private func load(_ upper: Int64) -> LoadPosition {
+        var load = LoadPosition(began: Timestamp(microseconds: 1_800_000_000_123_000), shape: "1f")
+        load.ids.insert(0...upper)
+        load.ids.insert((upper + 100)...(upper + 200))
+        return load
+    }
+
+    @Test("says how far a first load is until it is finished, for each part by itself")
+    func load() throws {
+        var (one, two) = (rows("0-1", "a"), rows("0-2", "b"))
+        one.load = load(500)
+        two.load = load(900)
+        let both = TableCursor().replacing([one, two], run: run(), everything: false)
+        #expect(TableCursor(try both.text()) == both)
+        #expect(both.load("0-1") == load(500) && both.through("0-1") == nil && both.holds("0-1"))
+        one.load = nil
+        one.isAddition = true
+        one.position = SourcePosition(through: load(500).began, shape: "1f")
+        let half = both.replacing([one], run: run(), everything: false)
+        #expect(half.load("0-1") == nil && half.through("0-1") == load(500).began && half.load("0-2") == load(900))
+        two.load = nil
+        #expect(half.replacing([two], run: run(), everything: false).loads == nil)
+    }
+
     @Test("keeps the parts that a run did not read, unless the table has none")
     func replacing() {
         let first = TableCursor().replacing([rows("0-1", "a"), rows("0-2", "b")], run: run(), everything: false)

@@ -143,6 +143,16 @@ public struct Configuration: Sendable {
             settings.tables.unparsed = unparsed
         }
         settings.rhythms = try rhythms(raw)
+        settings.maintenance = try maintenance(raw)
+        settings.privacyDeadline = try privacyDeadline(raw)
+        if let entry = raw[.commitRecords] {
+            guard let count = Int(entry.text), count > 0 else {
+                throw raw.refusal(
+                    .commitRecords, why: "\"\(entry.text)\" is not a number of records",
+                    remedy: "Write a whole number above 0; the default is \(settings.recordsOfPart).")
+            }
+            settings.recordsOfPart = count
+        }
         settings.tablePatterns = raw.list(.tables)
         settings.tables.properties = raw.list(.properties)
         settings.tables.omittedProperties = raw.list(.omittedProperties)

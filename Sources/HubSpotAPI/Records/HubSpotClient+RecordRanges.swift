@@ -15,10 +15,14 @@ extension HubSpotClient {
     ///   - type: which records.
     ///   - archived: whether the archived ones are meant; search does not see those, so they are one range.
     ///   - count: records of the type, if known (``recordCounts()``): small types then cost no call.
-    public func plannedRanges(of type: ObjectType, archived: Bool = false, count: Int64? = nil) -> RecordRanges {
+    ///   - lower: the first id that is wanted; nil for all from the beginning.
+    public func plannedRanges(
+        of type: ObjectType, archived: Bool = false, count: Int64? = nil, from lower: Int64? = nil
+    ) -> RecordRanges {
         let isLarge = !archived && count ?? .max >= Int64(limits.rangedRecords)
         return RecordRanges(
-            planner: isLarge ? RangePlanner(executor, version, limits, type) : nil, count: archived ? nil : count)
+            planner: isLarge ? RangePlanner(executor, version, limits, type) : nil, count: archived ? nil : count,
+            lower: lower)
     }
 
     /// All ranges of ``plannedRanges(of:archived:count:)`` at once.

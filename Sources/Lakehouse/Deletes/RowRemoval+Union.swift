@@ -14,6 +14,15 @@ extension RowRemoval {
     }
 }
 
+extension RowRemoval {
+    /// The same removal for a later state of the table, which must still have the files that it concerns, with the same deletes.
+    public func moved(to table: LakehouseTable) -> RowRemoval {
+        var moved = self
+        moved.version = table.version
+        return moved
+    }
+}
+
 extension LakehouseTable {
     /// Prepares that all rows of a partition, or of the table, leave with the next commit.
     ///

@@ -16,6 +16,15 @@ public struct ContentDigest: Sendable, Hashable, CustomStringConvertible {
     /// - Parameter excluded: names of columns that do not count.
     public init(excluding excluded: Set<String> = []) { self.excluded = excluded }
 
+    /// The digest whose ``description`` is `text`; nil where it is none.
+    public init?(_ text: String, excluding excluded: Set<String> = []) {
+        let parts = text.split(separator: "-")
+        guard parts.count == 2, parts[0].utf8.count == 32, let rows = Int(parts[1]), rows >= 0,
+            let high = UInt64(parts[0].prefix(16), radix: 16), let low = UInt64(parts[0].suffix(16), radix: 16)
+        else { return nil }
+        (self.high, self.low, rowCount, self.excluded) = (high, low, rows, excluded)
+    }
+
     /// 32 hex digits and the number of rows: equal digests, equal texts.
     public var description: String { Self.hex(high) + Self.hex(low) + "-\(rowCount)" }
 

@@ -37,13 +37,14 @@ extension SyncRun {
         let listsAll = vanished != nil
         let vanished = vanished ?? []
         let absorbed = full.absorbed.merging(changed.absorbed) { first, _ in first }
-        guard listsAll || hasNew || !absorbed.isEmpty || agenda.isDue(.archived) else { return LifeCycleOutcome() }
+        let isNew = listsAll || reading.loaded != nil
+        guard isNew || hasNew || !absorbed.isEmpty || agenda.isDue(.archived) else { return LifeCycleOutcome() }
 
         var review = LifeCycleReview()
         review.last = try await lastStates(of: reading.shape.type.id)
         review.absorbed = absorbed
-        review.live = read
-        if agenda.isDue(.archived) || listsAll {
+        review.live = read.union(reading.loaded?.ids ?? [])
+        if agenda.isDue(.archived) || isNew {
             var list = early
             if list == nil { list = try await archivedRecords(of: reading.shape) }
             review.archived = list?.times ?? [:]

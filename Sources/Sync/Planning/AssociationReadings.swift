@@ -45,7 +45,8 @@ struct AssociationReadings: Sendable {
             // The combined table's parts are those of types: there all pairs of a type are read at once.
             let records = combined == nil ? plan.names[pair.from].flatMap { catalog.tables[$0.table]?.rows } ?? 0 : 0
             let isItsTurn = agenda.isDue(
-                .associations, lastAt: entry?.allReadAt, share: Int64(records) / (1_000 * Self.callsAtOnce))
+                .associations, lastAt: combined == nil ? entry?.allReadAt : nil,
+                share: Int64(records) / (1_000 * Self.callsAtOnce))
             readings[pair] = isItsTurn ? mayRest ? AssociationReading.none : .whole : .changes
             if isSelected && entry == nil { readings[pair] = .whole }
         }

@@ -33,7 +33,8 @@ struct EventReadings: Sendable {
     ///   - through: up to when the tables have all that was listed; nil where one of them cannot tell.
     ///   - overlap: how far the window reaches back before that, in seconds.
     func start(after through: Timestamp?, overlap: Int64) -> Timestamp? {
-        guard !agenda.isDue(.everything), let through, through <= agenda.now.adding(seconds: ChangeWindow.skew) else {
+        guard !agenda.isDueAgain(.everything), let through, through <= agenda.now.adding(seconds: ChangeWindow.skew)
+        else {
             return nil
         }
         var start = through.adding(seconds: -overlap)

@@ -6,16 +6,27 @@ enum RecordReading: Sendable, Hashable {
     case full
     /// Those that changed after this moment.
     case changes(since: Timestamp)
+    /// All of them for the first time: those that are not in the table yet.
+    case load(LoadPosition)
 
     /// - Parameters:
     ///   - cursor: of the table's current snapshot.
     ///   - partition: the type's part of a table that several types feed.
+    ///   - isEmpty: whether that part has no rows yet.
     ///   - fingerprint: of the properties that are read now.
     ///   - now: when the run began. A position after it was told by a wrong clock: what changed before it may be missing.
     ///   - everything: whether all is to be read again.
+    ///   - startsOver: whether a first load that was interrupted begins anew.
     init(
-        _ cursor: TableCursor, partition: String?, fingerprint: PropertyFingerprint, now: Timestamp, everything: Bool
+        _ cursor: TableCursor, partition: String?, isEmpty: Bool = false, fingerprint: PropertyFingerprint,
+        now: Timestamp, everything: Bool, startsOver: Bool = false
     ) {
+        let load = cursor.load(partition)
+        if load != nil || isEmpty && cursor.through(partition) == nil {
+            let new = LoadPosition(began: now, shape: fingerprint.text)
+            self = .load(load.flatMap { !startsOver && fingerprint.admits($0, now: now) ? $0 : nil } ?? new)
+            return
+        }
         guard !everything, let through = cursor.through(partition), through <= now.adding(seconds: ChangeWindow.skew),
             let shape = cursor.shape(partition),
             fingerprint.admits(SourcePosition(through: through, shape: shape))
@@ -24,6 +35,20 @@ enum RecordReading: Sendable, Hashable {
             return
         }
         self = .changes(since: through)
+    }
+
+    /// Where a first load goes on; nil for every other reading.
+    var load: LoadPosition? { if case .load(let position) = self { position } else { nil } }
+
+    /// Whether the table needs more than what changed.
+    var needsAll: Bool { if case .changes = self { false } else { true } }
+}
+
+extension PropertyFingerprint {
+    /// Whether the rows of a first load are as they would be read now.
+    fileprivate func admits(_ load: LoadPosition, now: Timestamp) -> Bool {
+        load.began <= now.adding(seconds: ChangeWindow.skew)
+            && admits(SourcePosition(through: load.began, shape: load.shape))
     }
 }
 

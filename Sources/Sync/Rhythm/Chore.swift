@@ -2,7 +2,8 @@
 public enum Chore: String, Sendable, Hashable, Codable, CaseIterable {
     /// Reading types, property definitions, owners and pipelines.
     case definitions
-    /// Asking for the association types of every pair of types, and again for the associations of pairs that had none.
+    /// Asking for the association types of every pair of types, for archived property definitions, and again for the associations of pairs
+    /// that had none.
     case pairs
     /// Reading all associations: a link that comes or goes moves no modified time, so no search can find it.
     case associations
@@ -30,7 +31,8 @@ public enum Chore: String, Sendable, Hashable, Codable, CaseIterable {
 public struct Rhythms: Sendable, Hashable {
     private var seconds: [Chore: Int64] = [
         .definitions: 3_600, .pairs: 86_400, .associations: 3_600, .archived: 3_600, .late: 3_600,
-        .unsearchable: 3_600, .events: 3_600, .lateEvents: 86_400, .joins: 21_600, .lists: 604_800, .scan: 86_400, .everything: 2_592_000,
+        .unsearchable: 3_600, .events: 3_600, .lateEvents: 86_400, .joins: 21_600, .lists: 604_800, .scan: 86_400,
+        .everything: 2_592_000,
     ]
 
     /// The documented defaults.

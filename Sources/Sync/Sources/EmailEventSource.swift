@@ -64,7 +64,9 @@ extension SyncRun {
         if let read { return read }
         var addresses = ContactAddresses()
         if plan.contains(.objects(.contacts)), let name = plan.names[.contacts]?.table,
-            let table = try await LakehouseTable.load(folder: name, from: store), table.schema["property_email"] != nil
+            let table = try await LakehouseTable.load(folder: name, from: store),
+            table.schema["property_email"] != nil,
+            TableCursor(table.cursor).load(nil) == nil
         {
             for try await batch in try await table.read(columns: ["objectid", "property_email"]) {
                 guard let ids = batch["objectid"]?.int64s, let texts = batch["property_email"] else { continue }

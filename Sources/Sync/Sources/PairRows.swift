@@ -66,7 +66,7 @@ struct PairRows: Sendable {
         guard let table else { return nil }
         var written: WrittenRows?
         if isWhole {
-            written = try await writer?.finish()
+            written = try await writer?.finish(at: SourcePosition(through: readAt, shape: ""))
         } else {
             written = try await writer?.finish(replacing: changed, in: table.definition.primaryKey[0], of: table)
         }

@@ -7,9 +7,9 @@ extension SyncRun {
     /// Reads what the tables need, finds out what became of records that left, tells it, and ends the rows of all tables.
     func read(_ reading: inout RecordsReading, _ agenda: Agenda, _ outcome: inout RecordsOutcome) async throws {
         let news = try await news(reading, agenda)
-        let rest = news == nil ? [] : reading.feeds.filter { $0.reading != .full }
+        let rest = news == nil ? [] : reading.feeds.filter { !$0.reading.needsAll }
         var full = writers(
-            reading, isFull: true, feeds: news == nil ? reading.feeds : reading.feeds.filter { $0.reading == .full })
+            reading, isFull: true, feeds: news == nil ? reading.feeds : reading.feeds.filter(\.reading.needsAll))
         var changed = writers(reading, isFull: false, feeds: rest)
         let readsAll = !full.feeds.isEmpty || reading.stream.wantsAll && reading.known == nil
         do {
@@ -18,25 +18,27 @@ extension SyncRun {
             let listsAtOnce = readsAll && reading.known == nil && !reading.feeds.isEmpty
             async let archived = listsAtOnce ? archivedRecords(of: shape) : nil
             if readsAll {
-                try await readAll(reading, into: &full)
+                reading.recordsOfLastPart = try await readAll(
+                    reading, telling: reading.stream.wantsAll, into: &full, agenda, &outcome)
                 // The associations need not wait for the archived records.
                 if reading.stream.wantsAll { reading.stream.all.finish() }
             }
             if let news { try await readByID(news.ids, reading, into: &changed) }
             let vanished = readsAll ? try await vanished(reading, full.ids.union(changed.ids)) : news?.vanished
             let life = try await review(
-                reading, vanished: vanished, hasNew: news?.hasNew ?? false, archived: try await archived, &full, &changed,
+                reading, vanished: vanished, hasNew: news?.hasNew ?? false, archived: try await archived, &full,
+                &changed,
                 agenda)
             try await tell(reading, readsAll: readsAll, full, changed, life)
 
             if reading.tellsLifeCycle {
-                outcome.lifeCycle = try await tell(life.changes, of: reading.shape.type.id)
+                outcome.lifeCycle = try await tell(life.changes, of: reading.shape.type.id) ?? outcome.lifeCycle
             }
             let position = SourcePosition(through: agenda.now, shape: reading.shape.fingerprint.text)
             let fullRows = try await full.finish(removing: life.removed, at: position)
             let changedRows = try await changed.finish(removing: life.removed, at: position)
             reading.written = zip(full.feeds + changed.feeds, fullRows + changedRows).map { ($0, $1) }
-            outcome.warnings = full.warnings + changed.warnings
+            outcome.warnings += full.warnings + changed.warnings
             noteRefusedProperties(of: reading.shape, &outcome)
         } catch {
             try await full.abandon()
@@ -55,9 +57,10 @@ extension SyncRun {
         _ reading: RecordsReading, readsAll: Bool, _ full: RecordWriters, _ changed: RecordWriters,
         _ life: LifeCycleOutcome
     ) async throws {
-        let read = full.ids.union(changed.ids).subtracting(life.removed)
+        let read = full.ids.union(changed.ids).union(reading.loaded?.ids ?? []).subtracting(life.removed)
         if reading.stream.wantsAll, !readsAll, let known = try await reading.known?.all() {
-            reading.stream.all.append(known.ids.union(read).subtracting(life.removed).sorted())
+            let told = reading.loaded?.told ?? []
+            reading.stream.all.append(known.ids.union(read).subtracting(life.removed).subtracting(told).sorted())
         }
         reading.stream.all.finish()
         reading.stream.changes.append([RecordChanges(read: read.sorted(), removed: life.removed)])
@@ -78,21 +81,41 @@ extension SyncRun {
 
     // MARK: Reading
 
-    private func readAll(_ reading: RecordsReading, into writers: inout RecordWriters) async throws {
+    /// Reads all records but those that are done; what is loaded for the first time is committed part by part.
+    ///
+    /// - Parameter telling: whether the sources that start from the records are told the ids.
+    /// - Returns: how many records came after the last part that was committed.
+    func readAll(
+        _ reading: RecordsReading, after done: ReadIDs = ReadIDs(), telling: Bool, into writers: inout RecordWriters,
+        _ agenda: Agenda, _ outcome: inout RecordsOutcome
+    ) async throws -> Int {
         let history = writers.feeds.contains(where: \.accumulates)
         let properties = writers.feeds.isEmpty ? [] : reading.properties
-        let stream = reading.stream
+        let isFirst = writers.feeds.contains { $0.reading.load != nil }
+        let told = reading.loaded?.told ?? []
+        var progress = LoadProgress()
+        let planned = hubspot.plannedRanges(of: reading.shape.type, count: reading.count, from: done.end)
         try await pullConcurrently(
-            from: hubspot.plannedRanges(of: reading.shape.type, count: reading.count).makeAsyncIterator(),
-            limit: settings.parallelRanges,
-            open: {
-                hubspot.records(of: reading.shape.type, properties: properties, history: history, in: $0)
-                    .makeAsyncIterator()
+            from: RangesLeft(after: done, planned: planned), limit: settings.parallelRanges,
+            open: { range in
+                RangePages(
+                    hubspot.records(of: reading.shape.type, properties: properties, history: history, in: range),
+                    of: range)
             },
-            consume: { page in
-                let ids = try await writers.append(page, observe)
-                if stream.wantsAll { stream.all.append(ids) }
+            consume: { element in
+                switch element {
+                case .end(let range): progress.end(range)
+                case .page(let page, let range):
+                    let ids = try await writers.append(page, observe)
+                    if telling { reading.stream.all.append(told.isEmpty ? ids : ids.filter { !told.contains($0) }) }
+                    progress.add(page, of: range)
+                    guard isFirst, progress.isOrdered, progress.recordsInPart >= settings.recordsOfPart else { return }
+                    try await commitPart(
+                        of: reading, upTo: progress.ids, records: progress.recordsInPart, &writers, agenda, &outcome)
+                    progress.beginPart()
+                }
             })
+        return progress.recordsInPart
     }
 
     /// Reads the records `ids`; returns those that HubSpot does not have as live ones: none where it does not answer for all of them.
@@ -126,14 +149,16 @@ extension SyncRun {
             if case .changes(let since) = feed.reading { since } else { nil }
         }
         guard let since = starts.min() else { return nil }
-        if agenda.isDue(.scan) { return starts.count == reading.feeds.count ? try await scan(reading, agenda) : nil }
+        if agenda.isDueAgain(.scan) {
+            return starts.count == reading.feeds.count ? try await scan(reading, agenda) : nil
+        }
         let window = ChangeWindow.window(since: since, now: agenda.now, late: agenda.isDue(.late))
         let most = reading.known.map { ChangeWindow.worthwhile(known: $0.rowCount) } ?? .max
         do {
             return try await found(reading, in: window, atMost: most)
         } catch let failure as Failure where failure.kind == .notFound {
             // Types without search exist; they are small, and read in full now and then.
-            return agenda.isDue(.unsearchable) ? nil : RecordNews(ids: [], hasNew: false)
+            return agenda.isDue(.unsearchable) ? nil : RecordNews()
         }
     }
 

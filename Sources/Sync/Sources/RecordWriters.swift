@@ -14,6 +14,8 @@ struct RecordWriters {
 
     /// Records that HubSpot merged into others, each with the one that names it.
     private(set) var absorbed: [Int64: Int64] = [:]
+    /// Those of them that came since they were last taken.
+    private var untoldAbsorbed: [Int64: Int64] = [:]
 
     private let collectsAddresses: Bool
     private let isFull: Bool
@@ -35,8 +37,16 @@ struct RecordWriters {
         ignoredTypes = shape.objects.ignoredTypes.count
         self.feeds = feeds
         self.clock = clock
-        if !isFull { for index in feeds.indices { self.feeds[index].writer.expectStates() } }
-        let accumulating = feeds.first { $0.accumulates && $0.table.base?.currentSnapshot != nil }
+        if !isFull {
+            for index in feeds.indices { self.feeds[index].writer.expectStates() }
+        } else {
+            for index in feeds.indices where feeds[index].reading.load?.isAtStart == false {
+                self.feeds[index].writer = feeds[index].writer.continuing()
+            }
+        }
+        let accumulating = feeds.first {
+            $0.accumulates && $0.table.base?.currentSnapshot != nil && $0.reading.load == nil
+        }
         history = isFull ? accumulating.map { RowKeySet(columns: $0.table.definition.keyInPartition) } : nil
     }
 
@@ -56,11 +66,12 @@ struct RecordWriters {
         page.records.removeAll { !ids.insert($0.id).inserted }
         if collectsAddresses { collectAddresses(page) }
         absorbed.merge(page.absorbed) { first, _ in first }
+        untoldAbsorbed.merge(page.absorbed) { first, _ in first }
         vanished += page.vanishedRecords
         unread += page.unreadRecords
         let now = clock.now()
         for index in feeds.indices {
-            var rows = feeds[index].rows(page, now, &counts)
+            var rows = feeds[index].rows(feeds[index].missing(of: page), now, &counts)
             if feeds[index].accumulates {
                 if isFull { history?.insert(rows) } else { rows = history?.others(of: rows) ?? rows }
             }
@@ -75,6 +86,29 @@ struct RecordWriters {
         for record in page.records { addresses.add(record.values[email], of: record.id) }
     }
 
+    /// The records that HubSpot merged into those that came since this was last asked.
+    mutating func takeUntoldAbsorbed() -> [Int64: Int64] {
+        defer { untoldAbsorbed = [:] }
+        return untoldAbsorbed
+    }
+
+    /// Ends a part of the rows of those tables that are loaded for the first time.
+    ///
+    /// - Parameter ids: the records that were read.
+    /// - Returns: the rows of each table, with its position in ``feeds``.
+    mutating func finishPart(upTo ids: ReadIDs) async throws -> [(index: Int, feed: RecordFeed, rows: WrittenRows)] {
+        var parts: [(index: Int, feed: RecordFeed, rows: WrittenRows)] = []
+        for index in feeds.indices {
+            guard var load = feeds[index].reading.load else { continue }
+            load.ids.formUnion(ids)
+            parts.append((index, feeds[index], try await feeds[index].writer.finishPart(at: load)))
+        }
+        return parts
+    }
+
+    /// Takes in that a table has another state.
+    mutating func setTable(_ table: OpenTable, at index: Int) { feeds[index].table = table }
+
     /// Ends the rows of all tables, in the order of ``feeds``.
     ///
     /// - Parameter removed: records that are live no longer: their rows leave the tables of current state.
@@ -85,6 +119,9 @@ struct RecordWriters {
             let unparsed = counts.unparsed[table.name] ?? [:]
             feeds[index].writer.count(unparsed: unparsed)
             let partition = feeds[index].writer.partition
+            // What changed since a first load began is not in its first rows.
+            let through = feeds[index].reading.load?.began ?? position.through
+            let position = SourcePosition(through: isFull ? through : position.through, shape: position.shape)
             switch (isFull, feeds[index].accumulates) {
             case (false, true): written.append(try await feeds[index].writer.finishAppending(at: position))
             case (false, false):

@@ -7,8 +7,8 @@ struct RecordsOutcome: Sendable {
     let type: ObjectTypeID
     /// The individual table, if it was asked for and worked.
     var table: CommittedTable?
-    /// The type's rows of the tables that all types share, by table name.
-    var shared: [String: WrittenRows] = [:]
+    /// Whether the tables that all types share got the type's rows.
+    var hasSharedRows = false
     /// The table that tells of archived, merged and purged records, if this type had anything to tell.
     var lifeCycle: CommittedTable?
     var skipped: [RunReport.Skipped] = []

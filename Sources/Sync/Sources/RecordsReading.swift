@@ -5,9 +5,9 @@ import Tables
 struct RecordsReading: Sendable {
     let shape: TypeShape
     /// The tables they feed.
-    let feeds: [RecordFeed]
+    var feeds: [RecordFeed]
     /// What the tables know before the run; nil where no table says it.
-    let known: RecordIndex?
+    var known: RecordIndex?
     /// Records as HubSpot counts them.
     let count: Int64?
     /// Where the ids go.
@@ -16,6 +16,10 @@ struct RecordsReading: Sendable {
     let addresses: GrowingList<ContactAddresses>?
     /// Whether `object_lifecycle` is selected.
     let tellsLifeCycle: Bool
+    /// What was read to finish a first load that an earlier run began; nil where there was none.
+    var loaded: LoadedRecords?
+    /// Records of a first load that came after its last part.
+    var recordsOfLastPart = 0
     /// The rows of each table, ready to be committed.
     var written: [(feed: RecordFeed, rows: WrittenRows)] = []
 

@@ -9,7 +9,7 @@ struct TypeShape: Sendable {
     let properties: [PropertyDefinition]
     let objects: ObjectsTable
     /// The table's last state; nil when it was never written.
-    let base: LakehouseTable?
+    var base: LakehouseTable?
 
     /// What the type's rows are made from now.
     var fingerprint: PropertyFingerprint {

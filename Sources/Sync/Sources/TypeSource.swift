@@ -9,7 +9,7 @@ extension SyncRun {
         _ plan: SyncPlan, _ discovery: Discovery, _ streams: RecordStreams, _ agenda: Agenda,
         _ results: inout RunResults
     ) async throws {
-        let shared = try await SharedRecordTables(plan, context)
+        let shared = try await SharedRecordTables(plan, recordsOfPart: settings.recordsOfPart, context)
         let counts = discovery.recordCounts
         let sources = streams.shapes.sorted { counts[$0.type.id] ?? 0 > counts[$1.type.id] ?? 0 }
         let outcomes = try await sources.mapConcurrently(limit: settings.parallelSources) { shape in
@@ -24,9 +24,10 @@ extension SyncRun {
         }
         for table in shared.tables.values.sorted(by: { $0.name < $1.name }) {
             try await commit(
-                table, parts: outcomes.compactMap { $0.shared[table.name] },
+                table.name, isUnread: await table.isUntouched,
                 missing: outcomes.compactMap { outcome in outcome.failure.map { (outcome.type.rawValue, $0) } },
-                &results)
+                &results
+            ) { try await table.finish() }
         }
         try await commitLifeCycle(
             plan, outcomes.compactMap(\.lifeCycle),
@@ -40,17 +41,26 @@ extension SyncRun {
         _ table: OpenTable, parts: [WrittenRows], missing: [(part: String, why: Failure)], others: Bool = false,
         _ results: inout RunResults
     ) async throws {
+        try await commit(table.name, isUnread: parts.isEmpty && !others, missing: missing, &results) {
+            try await table.commit(parts)
+        }
+    }
+
+    private func commit(
+        _ name: String, isUnread: Bool, missing: [(part: String, why: Failure)], _ results: inout RunResults,
+        _ body: () async throws -> CommittedTable
+    ) async throws {
         do {
-            if parts.isEmpty, !others, let first = missing.first { throw first.why }
-            var committed = try await table.commit(parts)
+            if isUnread, let first = missing.first { throw first.why }
+            var committed = try await body()
             results.hasGaps = results.hasGaps || !missing.isEmpty
             results.hasPassingGaps = results.hasPassingGaps || missing.contains { $0.why.kind.isRetryable }
             committed.report.warnings += missing.map { "what it holds of \($0.part) is as old as before: \($0.why)" }
             results.add([committed], to: observe)
         } catch {
-            let failure = Failure(error, while: "cannot sync \(table.name)")
+            let failure = Failure(error, while: "cannot sync \(name)")
             if failure.kind == .cancelled { throw failure }
-            results.leave([.init(table.name, failure)], observe)
+            results.leave([.init(name, failure)], observe)
         }
     }
 }

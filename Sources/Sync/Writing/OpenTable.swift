@@ -23,7 +23,7 @@ struct OpenTable: Sendable {
     /// What the current snapshot holds, by partition; empty when another engine made it.
     let cursor: TableCursor
     let context: Context
-    private let openedAt: Timestamp
+    private var openedAt: Timestamp
 
     /// Loads the table's last state and plans its next schema.
     static func open(_ definition: TableDefinition, _ context: Context) async throws -> OpenTable {
@@ -48,16 +48,32 @@ struct OpenTable: Sendable {
         self.cursor = cursor
     }
 
+    /// The same table after `commit`.
+    func following(_ commit: CommittedTable) async throws -> OpenTable {
+        var next = try await OpenTable(definition, base: commit.state, context)
+        next.openedAt = openedAt
+        return next
+    }
+
     var name: String { definition.name }
 
     /// A writer for one source's rows; `partition` is the partition that they all belong to.
     func writer(partition: String? = nil) -> TableWriter {
         TableWriter(
-            table: name, partition: partition,
-            knownDigest: cursor.digests[partition ?? ""],
-            files: DataFileWriter(
+            table: name, partition: partition, knownDigest: cursor.digests[partition ?? ""], store: context.store
+        ) { [self] in
+            DataFileWriter(
                 schema: schema, partitionColumn: definition.partitionColumn, folder: name, store: context.store,
-                runID: context.runID, targetByteCount: context.dataFileByteCount), store: context.store)
+                runID: context.runID, targetByteCount: context.dataFileByteCount)
+        }
+    }
+
+    /// Whether nothing was ever written to `partition`, or to a table without partitions.
+    func isEmpty(_ partition: String?) -> Bool {
+        guard let base, base.currentSnapshot != nil, base.totals.rows > 0 else { return true }
+        // Without a cursor nobody knows whose the rows are.
+        guard let partition, cursor.run != nil, cursor.file == nil || !cursor.isBlank else { return false }
+        return !cursor.holds(partition)
     }
 
     /// The rows of the last state that `isKept` picks, in one partition or all; one batch at a time.
@@ -130,6 +146,7 @@ struct OpenTable: Sendable {
     /// Whether the table would not know up to where these parts were read, and as what: it would be read in full again and again.
     private func needsCursor(_ parts: [WrittenRows]) -> Bool {
         parts.contains { part in
+            if let load = part.load, cursor.load(part.partition) != load { return true }
             if let tails = part.tails, Set(tails.keys) != Set((cursor.tails ?? [:]).keys) { return true }
             guard let position = part.position else { return false }
             return cursor.through(part.partition) == nil || cursor.shape(part.partition) != position.shape
@@ -144,22 +161,37 @@ struct OpenTable: Sendable {
         let cursor = TableCursor(table.cursor)
         let seconds = Double(context.clock.now().microseconds - openedAt.microseconds) / 1e6
         let unparsed = parts.reduce(into: [String: Int]()) { $0.merge($1.unparsedValues, uniquingKeysWith: +) }
+        // Only metadata is looked at: a table that did not change is as it was when it was last looked after.
+        let due = outcome == .committed ? table.dueMaintenance(.init(), now: context.clock.now()) : []
         return CommittedTable(
             report: RunReport.Table(
                 name: name, rows: rows, files: files, bytes: bytes,
                 seconds: seconds, outcome: outcome, unparsedValues: unparsed,
                 warnings: table.hintFailure.map { ["engines that open it by its folder see its last state: \($0)"] }
                     ?? []),
+            state: table,
             entry: Catalog.Entry(
                 folder: name, metadataFile: table.metadataKey, snapshotID: snapshot?.id, rows: rows,
-                files: files, bytes: bytes, runID: cursor.run, cursorFile: cursor.file, checkedAt: context.clock.now()))
+                files: files, bytes: bytes, runID: cursor.run, cursorFile: cursor.file, checkedAt: context.clock.now()),
+            due: due)
     }
 }
 
 /// A table's state after a run, for the report and the catalog.
 struct CommittedTable: Sendable {
     var report: RunReport.Table
+    var state: LakehouseTable
     var entry: Catalog.Entry
+    /// What of its maintenance is worth doing now.
+    var due: MaintenanceScope = []
+
+    /// Takes in that it came after `earlier`, in the same run: what was said then still holds.
+    mutating func follow(_ earlier: CommittedTable) {
+        if earlier.report.outcome == .committed { report.outcome = .committed }
+        due.formUnion(earlier.due)
+        report.unparsedValues.merge(earlier.report.unparsedValues, uniquingKeysWith: +)
+        report.warnings = earlier.report.warnings.filter { !report.warnings.contains($0) } + report.warnings
+    }
 }
 
 extension LakehouseTable {

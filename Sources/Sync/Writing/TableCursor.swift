@@ -25,6 +25,12 @@ struct TableCursor: Sendable, Hashable, Codable {
     /// Bytes of the longest cursor that stands in the table itself.
     static let longest = 4_096
 
+    /// By partition: how far its first load is, while that is not finished.
+    var loads: [String: LoadPosition]?
+
+    /// Whether it says of no rows where they come from.
+    var isBlank: Bool { digests.isEmpty && through == nil && loads == nil }
+
     /// No cursor.
     init() { digests = [:] }
 
@@ -45,8 +51,13 @@ struct TableCursor: Sendable, Hashable, Codable {
     /// The fingerprint of what the rows of `partition` were made from.
     func shape(_ partition: String?) -> String? { shapes?[partition ?? ""] }
 
+    /// How far the first load of `partition` is; nil where none is under way.
+    func load(_ partition: String?) -> LoadPosition? { loads?[partition ?? ""] }
+
     /// Whether `partition` was ever written.
-    func holds(_ partition: String) -> Bool { digests[partition] != nil || through?[partition] != nil }
+    func holds(_ partition: String) -> Bool {
+        digests[partition] != nil || through?[partition] != nil || load(partition) != nil
+    }
 
     /// The cursor after `parts` were committed.
     func replacing(_ parts: [WrittenRows], run: RunID, everything: Bool) -> TableCursor {
@@ -54,12 +65,20 @@ struct TableCursor: Sendable, Hashable, Codable {
         for part in parts {
             let key = part.partition ?? ""
             next.digests[key] = part.digest
+            if let load = part.load {
+                next.loads = next.loads ?? [:]
+                next.loads?[key] = load
+            } else if !part.isAddition {
+                next.loads?[key] = nil
+            }
             guard let position = part.position else { continue }
             next.through = next.through ?? [:]
             next.through?[key] = position.through.milliseconds
             next.shapes = next.shapes ?? [:]
             next.shapes?[key] = position.shape
+            next.loads?[key] = nil
         }
+        if next.loads?.isEmpty == true { next.loads = nil }
         if let tails = parts.compactMap(\.tails).last { next.tails = tails }
         next.run = run
         next.file = nil

@@ -10,8 +10,12 @@ struct TableWriter: Sendable {
     /// Digest of the rows that the table holds now; nil when they must be replaced in any case.
     let knownDigest: String?
     private let store: any ObjectStore
+    private let newFiles: @Sendable () -> DataFileWriter
     private var files: DataFileWriter
-    private var digest = ContentDigest(excluding: ["ingestedat"])
+    /// Sum of the rows in files that are ended; nil where the table has rows that nobody summed.
+    private var digest: ContentDigest? = ContentDigest(excluding: ["ingestedat"])
+    /// Whether the table has a part of the rows already.
+    private var isContinued = false
     /// Files of narrower schemas that were closed when a column was added meanwhile.
     private var closed: [DataFile] = []
     /// Rows appended so far.
@@ -21,14 +25,25 @@ struct TableWriter: Sendable {
     private var states: ContentDigest?
     private static let stateColumns = ["objectid", "updatedat"]
 
+    /// - Parameter newFiles: a writer of files with names of their own.
     init(
-        table: String, partition: String?, knownDigest: String?, files: DataFileWriter, store: any ObjectStore
+        table: String, partition: String?, knownDigest: String?, store: any ObjectStore,
+        newFiles: @escaping @Sendable () -> DataFileWriter
     ) {
         self.table = table
         self.partition = partition
         self.knownDigest = knownDigest
-        self.files = files
         self.store = store
+        self.newFiles = newFiles
+        files = newFiles()
+    }
+
+    /// The same for rows that come beside the part of them that the table has.
+    func continuing() -> TableWriter {
+        var writer = self
+        writer.isContinued = true
+        writer.digest = knownDigest.flatMap { ContentDigest($0, excluding: ["ingestedat"]) }
+        return writer
     }
 
     mutating func append(_ batch: ColumnBatch) async throws {
@@ -45,9 +60,22 @@ struct TableWriter: Sendable {
 
     /// Goes on with `wider`, the same table with more columns: what was appended so far stays in files of its own.
     mutating func widen(to wider: TableWriter) async throws {
-        digest.add(files.digest)
+        digest?.add(files.digest)
         closed += try await files.finish()
         files = wider.files
+    }
+
+    /// Ends a part of the rows of a first load, which goes on behind it.
+    mutating func finishPart(at load: LoadPosition) async throws -> WrittenRows {
+        digest?.add(files.digest)
+        var written = WrittenRows(partition: partition, digest: digest?.description, rows: rowCount)
+        written.isAddition = isContinued
+        written.files = closed + (try await files.finish())
+        written.load = load
+        isContinued = true
+        closed = []
+        files = newFiles()
+        return written
     }
 
     /// Ends the rows: their files are written, unless the table holds exactly these rows already.
@@ -58,11 +86,14 @@ struct TableWriter: Sendable {
         at position: SourcePosition? = nil,
         keeping kept: (_ consume: (ColumnBatch) async throws -> Void) async throws -> Void = { _ in }
     ) async throws -> WrittenRows {
-        digest.add(files.digest)
+        digest?.add(files.digest)
         var written = WrittenRows(
-            partition: partition, digest: digest.description, rows: rowCount, files: nil, position: position,
+            partition: partition, digest: digest?.description, rows: rowCount, files: nil, position: position,
             unparsedValues: unparsedValues)
-        if written.digest == knownDigest {
+        if isContinued {
+            written.isAddition = true
+            written.files = closed + (try await files.finish())
+        } else if written.digest == knownDigest {
             try await abandon()
         } else {
             var files = files
@@ -161,6 +192,8 @@ struct WrittenRows: Sendable {
     var removal: RowRemoval?
     /// Up to where the source was read; nil for sources that are always read whole.
     var position: SourcePosition?
+    /// How far a first load is that goes on behind these rows.
+    var load: LoadPosition?
     /// ``TableCursor/tails`` after this; nil where nothing was found out about them.
     var tails: [String: String]?
     var unparsedValues: [String: Int] = [:]

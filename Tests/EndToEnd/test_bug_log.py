@@ -149,7 +149,7 @@ def test_b059_a_killed_load_goes_on_where_it_was(hublake, simulator, folder, int
     flags = [*FAST, "--tables", "objects_taxes", "--commit-records", "1000"]
     reading, pages, archived = ("records.list", "records.batchRead"), 500, 25
     process = hublake.start("sync", "--json", "--hubspot-url", account.url, *folder.flags, *flags)
-    interrupt(process, signal.SIGKILL, when=lambda: record_calls(account, *reading) >= 0.6 * pages + archived)
+    interrupt(process, signal.SIGKILL, when=lambda: record_calls(account, *reading) >= 0.6 * pages + archived, timeout=180)
     hublake.finish(process, 0)
     account.forget_calls()
     assert hublake.sync(account, folder, *flags).must(OK).report["status"] == "complete"

@@ -70,6 +70,14 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ]),
+        .byteRoom(
+            "Simulator",
+            [
+                "Foundations", "CZlib",
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "Logging", package: "swift-log"),
+            ]),
         .room(
             "App",
             [
@@ -90,14 +98,6 @@ let package = Package(
             name: "hublake",
             dependencies: ["Commands", .product(name: "Logging", package: "swift-log")],
             swiftSettings: .house),
-        .byteRoom(
-            "Simulator",
-            [
-                "Foundations", "CZlib",
-                .product(name: "Hummingbird", package: "hummingbird"),
-                .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "Logging", package: "swift-log"),
-            ]),
         .executableTarget(
             name: "hubspot-simulator",
             dependencies: [
@@ -142,7 +142,6 @@ let package = Package(
             dependencies: ["Foundations", "HTTP", "AWS"],
             path: "Tests/Tools/s3-tool",
             swiftSettings: .house),
-
         .executableTarget(
             name: "aws-tool",
             dependencies: ["Foundations", "HTTP", "AWS"],

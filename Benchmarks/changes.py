@@ -49,8 +49,8 @@ class Run:
 
 def start(program: Path, contacts: int) -> Simulator:
     process = subprocess.Popen(
-        [program, "--port", "0", "--seed", "7", "--token", TOKEN, f"--contacts={contacts}", "--companies=0", "--deals=0",
-         "--custom=0", "--custom-types=0", "--limit-general=1000000", "--limit-search=0", "--limit-associations=0"],
+        [program, "--port", "0", "--seed", "7", "--token", TOKEN, f"--contacts={contacts}", "--companies=1", "--deals=1",
+         "--custom=1", "--wide-properties=0", "--limit-general=100000", "--limit-search=0", "--limit-associations=0"],
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
     )  # fmt: skip
     hello = json.loads(process.stdout.readline())

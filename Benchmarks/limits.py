@@ -8,8 +8,8 @@ Starts a simulated account under each tier's limits, without and with 300 ms bef
 prints the calls that the simulator counted, the share that it refused, the floor in seconds by the cost model and the ratio of
 the run's time to it. Exit code 1 if a ratio is above 1.1 or over 1 % of the calls were refused.
 
-The account has contacts, companies, deals and a custom type; or with `--account wide` all standard types, five custom ones, lists,
-events and e-mail events. On a machine with other work run it under `chrt -r 10`: the programs inherit the priority.
+The account has contacts, companies, deals and a custom type; or with `--account wide` all standard types, five custom ones,
+lists, events and e-mail events. On a machine with other work run it under `chrt -r 10`: the programs inherit the priority.
 """
 
 import argparse

@@ -35,9 +35,11 @@ public struct DestinationStatus: Sendable, Encodable {
     public var lastRun: RunReport?
     /// The tables, by name; one that never could be synced has no rows and is not listed here but in ``lastRun``.
     public var tables: [Table]
+    /// What should be known of the destination as a whole.
+    public var warnings: [String]
 
     enum CodingKeys: String, CodingKey {
-        case destination, tables
+        case destination, tables, warnings
         case portalID = "portal_id"
         case formatVersion = "format_version"
         case lastRun = "last_run"
@@ -61,7 +63,8 @@ extension Application {
                         name: name, rows: entry.rows, checkedAt: entry.checkedAt,
                         ageSeconds: Int((now.microseconds - entry.checkedAt.microseconds) / 1_000_000),
                         waitsFor: skipped[name])
-                })
+                },
+                warnings: [catalog.privacyWarning(configuration.sync, now: now)].compactMap { $0 })
         }
     }
 

@@ -23,7 +23,7 @@ public enum ExitStatus: Int32, CaseIterable, Sendable {
         case .configuration: "A setting, a file, the destination or the disk needs to be changed."
         case .authorization: "A token, key or permission was refused."
         case .gaveUp: "HubSpot's limits, or a fault that should pass, lasted longer than hublake waits."
-        case .conflict: "Somebody else changed the same tables at the same time."
+        case .conflict: "Another run is at work in the destination, or somebody else changed the same tables meanwhile."
         case .interrupted: "Stopped by SIGINT or SIGTERM; what is committed is whole."
         }
     }

@@ -21,5 +21,8 @@ public struct RunID: Sendable, Hashable, Comparable, Codable, CustomStringConver
         try container.encode(description)
     }
 
+    /// Whether the run began before `time`, to the second.
+    public func began(before time: Timestamp) -> Bool { description < String(time.iso8601Basic.dropLast()) }
+
     public static func < (left: RunID, right: RunID) -> Bool { left.description < right.description }
 }

@@ -46,13 +46,16 @@ public final class MemoryStore: ObjectStore {
         return entry.version
     }
 
-    /// The object at `key`, or the bytes of `range` that it has.
-    public func get(_ key: String, range: Range<Int>?) async throws -> StoredObject {
+    /// The object at `key`.
+    public func get(_ key: String) async throws -> StoredObject {
         try ObjectKey.check(key)
         guard let entry = objects.withLock({ $0[key] }) else { throw Failure.noObject(at: key, in: location) }
-        let size = entry.body.count
-        let body = range.map { Array(entry.body[$0.clamped(toSize: size)]) } ?? entry.body
-        return StoredObject(body: body, version: entry.version, size: size)
+        return StoredObject(body: entry.body, version: entry.version)
+    }
+
+    /// The bytes of `range` that the object at `key` has.
+    public func get(_ key: String, range: Range<Int>) async throws -> ObjectPart {
+        ObjectPart(of: try await get(key).body, range)
     }
 
     /// A page of the objects whose key begins with `prefix`.

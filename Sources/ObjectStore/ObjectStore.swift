@@ -17,8 +17,11 @@ public protocol ObjectStore: Sendable {
     @discardableResult
     func put(_ key: String, _ body: [UInt8], if condition: PutCondition) async throws -> ObjectVersion
 
-    /// The object at `key`, or just the bytes of `range` (clamped to the object's size).
-    func get(_ key: String, range: Range<Int>?) async throws -> StoredObject
+    /// The object at `key`.
+    func get(_ key: String) async throws -> StoredObject
+
+    /// The bytes of `range` that the object at `key` has; no others are read.
+    func get(_ key: String, range: Range<Int>) async throws -> ObjectPart
 
     /// Up to one page of the objects whose key begins with `prefix`, in the store's own order.
     ///
@@ -65,20 +68,38 @@ public struct ObjectVersion: Sendable, Hashable {
     }
 }
 
-/// Bytes read from a store.
+/// An object as it was read.
 public struct StoredObject: Sendable, Hashable {
-    /// The object, or the asked range of it.
+    /// All of its bytes.
     public var body: [UInt8]
     /// The version that was read.
     public var version: ObjectVersion
+    /// Its size in bytes.
+    public var size: Int { body.count }
+
+    /// An object; see the properties.
+    public init(body: [UInt8], version: ObjectVersion) {
+        self.body = body
+        self.version = version
+    }
+}
+
+/// Some bytes of an object. Of which version is not told: a folder would have to read the whole file to know.
+public struct ObjectPart: Sendable, Hashable {
+    /// The bytes that were asked for and are there.
+    public var body: [UInt8]
     /// The whole object's size in bytes.
     public var size: Int
 
-    /// An object; see the properties.
-    public init(body: [UInt8], version: ObjectVersion, size: Int) {
+    /// A part; see the properties.
+    public init(body: [UInt8], size: Int) {
         self.body = body
-        self.version = version
         self.size = size
+    }
+
+    /// The bytes of `range` that `whole` has.
+    public init(of whole: [UInt8], _ range: Range<Int>) {
+        self.init(body: Array(whole[range.clamped(to: 0..<whole.count)]), size: whole.count)
     }
 }
 
@@ -159,13 +180,10 @@ public struct ListedVersion: Sendable, Hashable {
 }
 
 extension ObjectStore {
-    /// The whole object at `key`.
-    public func get(_ key: String) async throws -> StoredObject { try await get(key, range: nil) }
-
-    /// The whole object at `key`, or nil when there is none.
+    /// The object at `key`, or nil when there is none.
     public func find(_ key: String) async throws -> StoredObject? {
         do {
-            return try await get(key, range: nil)
+            return try await get(key)
         } catch let failure as Failure where failure.kind == .notFound {
             return nil
         }

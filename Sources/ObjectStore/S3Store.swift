@@ -39,11 +39,18 @@ public struct S3Store: ObjectStore {
             })
     }
 
-    /// The object at `key`, or the bytes of `range` that it has.
-    public func get(_ key: String, range: Range<Int>?) async throws -> StoredObject {
+    /// The object at `key`.
+    public func get(_ key: String) async throws -> StoredObject {
+        try ObjectKey.check(key)
+        let object = try await told { () async throws(S3Failure) in try await client.get(prefix + key) }
+        return StoredObject(body: object.body, version: ObjectVersion(object.version))
+    }
+
+    /// The bytes of `range` that the object at `key` has.
+    public func get(_ key: String, range: Range<Int>) async throws -> ObjectPart {
         try ObjectKey.check(key)
         let object = try await told { () async throws(S3Failure) in try await client.get(prefix + key, range: range) }
-        return StoredObject(body: object.body, version: ObjectVersion(object.version), size: object.size)
+        return ObjectPart(body: object.body, size: object.size)
     }
 
     /// A page of the objects whose key begins with `prefix`; those of others, with keys that cannot be ours, are left out.

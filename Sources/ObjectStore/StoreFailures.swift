@@ -17,8 +17,3 @@ extension Failure {
         Failure(.conflict, "cannot replace \(location)/\(key)", why: "somebody else changed or removed the object")
     }
 }
-
-extension Range<Int> {
-    /// The part of this range that an object of `size` bytes has; empty when it has none.
-    func clamped(toSize size: Int) -> Range<Int> { clamped(to: 0..<size) }
-}

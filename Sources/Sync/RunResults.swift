@@ -16,7 +16,13 @@ struct RunResults: Sendable {
     var names: TableNames?
     /// Up to which telling in `object_lifecycle` purged records were erased.
     var erasedThrough: Timestamp?
-    /// Tables that got another state after they were committed.
+    /// Whether some purged record could not be erased everywhere.
+    var hasPendingErasure = false
+    /// When old files of hublake's own were removed; nil where this run does not.
+    var tidiedAt: Timestamp?
+    /// What the run did to tables besides their rows.
+    private(set) var upkeep: [RunReport.Upkeep] = []
+    /// Tables that got another state after they were committed, by folder.
     private var rewritten: [String: LakehouseTable] = [:]
     /// Which chores the run does.
     var agenda: Agenda?
@@ -73,6 +79,12 @@ struct RunResults: Sendable {
     /// Takes in that `table`, in `folder`, was written again.
     mutating func note(_ table: LakehouseTable, in folder: String) { rewritten[folder] = table }
 
+    /// Takes in what maintenance did to `table`, in `folder`.
+    mutating func note(_ outcome: MaintenanceOutcome, of table: String, in folder: String) {
+        if let committed = outcome.committed { note(committed, in: folder) }
+        if let done = RunReport.Upkeep(outcome, of: table) { upkeep.append(done) }
+    }
+
     /// Whether any table got a new snapshot.
     var hasCommitted: Bool { tables.values.contains { $0.report.outcome == .committed } }
 
@@ -85,13 +97,9 @@ struct RunResults: Sendable {
         catalog.isComplete = skipped.isEmpty && !hasGaps
         catalog.updatedAt = run.clock.now()
         catalog.names = names ?? last.names
-        for (folder, table) in rewritten {
-            catalog.tables[folder]?.metadataFile = table.metadataKey
-            catalog.tables[folder]?.snapshotID = table.currentSnapshot?.id
-            catalog.tables[folder]?.files = table.totals.files
-            catalog.tables[folder]?.bytes = table.totals.bytes
-        }
         catalog.erasedThrough = erasedThrough ?? catalog.erasedThrough
+        catalog.hasPendingErasure = hasPendingErasure ? true : nil
+        catalog.tidiedAt = tidiedAt ?? catalog.tidiedAt
         catalog.discovery = key ?? catalog.discovery
         // What may pass is tried again by the next run; what a person must mend waits for the chore's next time.
         let mayPass = hasPassingGaps || skipped.contains { $0.kind.isRetryable }
@@ -103,6 +111,7 @@ struct RunResults: Sendable {
             catalog.tables[name] = table.entry
             catalog.tables[name]?.allReadAt = table.entry.allReadAt ?? last.tables[name]?.allReadAt
         }
+        for (folder, table) in rewritten { catalog.tables[folder]?.follow(table) }
         return catalog
     }
 

@@ -55,6 +55,7 @@ extension SyncRun {
             portalID: results.portalID, organization: settings.organization.rawValue, destination: store.location,
             tables: results.tables.values.map(\.report).sorted { $0.name < $1.name },
             skipped: results.skipped.sorted { $0.table < $1.table }, apiCalls: activity.calls,
-            waits: activity.waits, store: storeUse, warnings: results.warnings)
+            waits: activity.waits, store: storeUse,
+            maintenance: results.upkeep.isEmpty ? nil : results.upkeep, warnings: results.warnings)
     }
 }

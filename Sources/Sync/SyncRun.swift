@@ -61,10 +61,12 @@ public struct SyncRun: Sendable {
         let catalog =
             existing == nil ? destination.catalog : try await destination.catalog.recovering(pairsIn: store)
         let agenda = Agenda(
-            last: catalog.choreTimes(of: settings.selection), rhythms: settings.rhythms, now: startedAt,
+            last: catalog.choreTimes(of: settings.selection),
+            rhythms: settings.rhythms.holding(privacyDeadline: settings.privacyDeadline), now: startedAt,
             everything: settings.readsEverything)
         results.agenda = agenda
-        let lease = try await Lease.take(store, for: .init(run: id, since: startedAt), now: SystemWallClock().now())
+        let lease = try await Lease.take(
+            store, for: .init(run: id, since: startedAt, work: "sync"), now: SystemWallClock().now())
         try await lease.held(clock) {
             let kept = try await keptDiscovery(catalog)
             if let kept, !agenda.isDue(.definitions), !agenda.isDue(.pairs), try await kept.hasAllTypesStill(hubspot) {
@@ -73,10 +75,15 @@ public struct SyncRun: Sendable {
             } else {
                 try await discoverAndSync(kept, types: types, catalog, agenda, &results)
             }
+            // Before the erasure, which removes the metadata that the catalog names until it is replaced.
+            try await lookAfterTables(&results)
             try await eraseWhatWasPurged(catalog, &results)
             let discovered = try await keep(results.discovery, as: catalog.discovery)
+            if Housekeeping.isDue(catalog.tidiedAt, now: startedAt) { results.tidiedAt = startedAt }
             try await destination.replaceCatalog(
                 with: results.catalog(after: catalog, discovery: discovered, run: self))
+            try await tidy(destination.catalog, &results)
+            warnOfDeadline(catalog, destination.catalog, now: startedAt, &results)
         }
     }
 
@@ -110,7 +117,8 @@ public struct SyncRun: Sendable {
                     pairs.finish()
                 },
                 { results in
-                    let discovery = try await types.withDefinitions(hubspot, parallel: settings.parallelSources)
+                    let discovery = try await types.withDefinitions(
+                        hubspot, kept: known, parallel: settings.parallelSources)
                     results.warnings += discovery.warnings
                     try await syncSources(discovery, pairs: pairs, catalog, agenda, &results)
                 },
@@ -157,7 +165,7 @@ public struct SyncRun: Sendable {
                 { try await syncReferenceTables(outline, discovery, shapes, catalog, agenda, &$0) },
             ], &results)
         try await emptyTables(of: discovery.goneTypes(catalog.names), outline, &results)
-        try await syncRunsTable(outline, agenda, &results)
+        try await syncRunsTable(outline, catalog, agenda, &results)
     }
 
     var context: OpenTable.Context {

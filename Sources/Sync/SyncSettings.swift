@@ -12,6 +12,10 @@ public struct SyncSettings: Sendable {
     public var dataFileByteCount: Int
     /// How often each chore is done.
     public var rhythms = Rhythms()
+    /// When tables are looked after.
+    public var maintenance = MaintenanceTime.afterSync
+    /// Seconds within which a record that was deleted for good is gone everywhere.
+    public var privacyDeadline: Int64 = 86_400
     /// Whether everything is read again instead of what changed.
     public var readsEverything = false
     /// Sources that are read at the same time.

@@ -69,8 +69,6 @@ extension RowLayout.Field {
     }
 
     static var ingestedAt: Self {
-        Self(column: TableColumn("ingestedat", .timestamp, comment: "When the row was read from HubSpot.")) {
-            $2.append($1.microseconds)
-        }
+        Self(column: TableColumn.ingestedAt) { $2.append($1.microseconds) }
     }
 }

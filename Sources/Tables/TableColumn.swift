@@ -19,3 +19,13 @@ public struct TableColumn: Sendable, Hashable {
         self.comment = comment
     }
 }
+
+/// The columns that tables of records share.
+extension TableColumn {
+    static let objectTypeID = TableColumn(
+        "objecttypeid", .string, isRequired: true, comment: "The record's object type.")
+    static let objectID = TableColumn(
+        "objectid", .int64, isRequired: true, comment: "The record's id, unique inside its object type.")
+    static let updatedAt = TableColumn("updatedat", .timestamp, comment: "When the record last changed in HubSpot.")
+    static let ingestedAt = TableColumn("ingestedat", .timestamp, comment: "When the row was read from HubSpot.")
+}

@@ -70,7 +70,7 @@ struct S3RetryTests {
     func probes() async throws {
         let lab = S3Lab([], fallback: refusal(503, "SlowDown", [("x-amz-id-2", "host")]))
         var probe = lab.client
-        probe.retry = .none
+        probe.retry = .once
         let failure = await #expect(throws: S3Failure.self) { try await probe.list(prefix: "x/") }
         #expect(lab.transport.requests.count == 1 && failure?.attempts == 1)
         #expect(failure?.error?.code == "SlowDown" && failure?.error?.hostID == "host")

@@ -69,6 +69,7 @@ struct ConfigurationTests {
             (.s3Endpoint, "localhost"), (.roleARN, "hublake-export"),
             (.roleARN, "arn:aws:iam::123456789012:user/x"), (.externalID, "no role"), (.stsRegion, "moon"),
             (.stsEndpoint, "sts.example.com"), (.dualStack, "maybe"), (.destination, "gs://bucket/x"),
+            (.maintenance, "sometimes"), (.privacyDeadline, "soon"), (.privacyDeadline, "10m"),
         ])
     func nonsense(key: SettingKey, text: String) throws {
         let failure = #expect(throws: Foundations.Failure.self) {
@@ -87,6 +88,14 @@ struct ConfigurationTests {
             try Configuration(try read("role-arn: arn:aws-cn:iam::123456789012:role/x\nsts-region: us-east-1\n"))
         }
         #expect(failure?.why.contains("across partitions") == true)
+    }
+
+    @Test("maintenance after each sync and a day for privacy deletions, unless said otherwise")
+    func upkeep() throws {
+        let defaults = try Configuration(RawSettings()).sync
+        #expect(defaults.maintenance == .afterSync && defaults.privacyDeadline == 86_400)
+        let settings = try Configuration(try read("maintenance: never\nprivacy-deadline: 7d\n")).sync
+        #expect(settings.maintenance == .never && settings.privacyDeadline == 604_800)
     }
 
     @Test("the example file documents every key and says what the defaults are")

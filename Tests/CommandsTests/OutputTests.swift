@@ -10,6 +10,11 @@ struct OutputTests {
     func counts(value: Int, text: String) { #expect(Figures.count(value) == text) }
 
     @Test(
+        "what is counted is one or many",
+        arguments: [(0, "0 files"), (1, "1 file"), (1200, "1,200 files")])
+    func nouns(value: Int, text: String) { #expect(Figures.count(value, "file") == text) }
+
+    @Test(
         "bytes have a unit that fits",
         arguments: [(0, "0 B"), (999, "999 B"), (1000, "1.0 kB"), (412_345, "412 kB"), (1_500_000_000, "1.5 GB")])
     func bytes(value: Int, text: String) { #expect(Figures.bytes(value) == text) }

@@ -15,6 +15,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 
 from oracle.account import Account  # noqa: E402
+from oracle.expectation import Expectation, expect  # noqa: E402
 from oracle.lake import BucketLake, FolderLake, Keys, Lake  # noqa: E402
 from oracle.values import parse  # noqa: E402
 from support import accounts, ministack, s3server  # noqa: E402
@@ -287,6 +288,50 @@ def aws(tmp_path_factory):
     """A MiniStack that holds everybody to their keys and policies; it ends with the tests of this process."""
     with ministack.running(tmp_path_factory.mktemp("ministack")) as server:
         yield server
+
+
+# -- one account that a module's tests compare with its truth ----------------------------------------------------------
+#
+# A module that has a fixture `account` gets these, made once: what the account holds, what its tables must hold, and finished syncs.
+# Its `SYNC`, if it has one, names further flags of the sync.
+
+
+@dataclass
+class Synced:
+    """A finished sync."""
+
+    place: Place
+    result: Result
+
+
+@pytest.fixture(scope="module")
+def truth(account) -> Account:
+    return account.truth()
+
+
+@pytest.fixture(scope="module")
+def expected(truth) -> Expectation:
+    return expect(truth, "both")
+
+
+@pytest.fixture(scope="module")
+def synced(request, account, session_hublake, tmp_path_factory):
+    """Syncs to a kind of destination when it is first asked for."""
+    name = request.module.__name__.removeprefix("test_").replace("_", "-")
+    flags = getattr(request.module, "SYNC", ())
+    done: dict[str, Synced] = {}
+
+    def sync(kind: str) -> Synced:
+        if kind not in done:
+            if kind == "bucket":
+                place = request.getfixturevalue("bucket")(name)
+            else:
+                place = folder_place(tmp_path_factory.mktemp(name) / "lake")
+            result = session_hublake.sync(account, place, *flags, "--organization", "both", timeout=600)
+            done[kind] = Synced(place, result.must(0))
+        return done[kind]
+
+    return sync
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """`hublake demo --s3`: a server that stays up, queries that run as they are printed, and a clean end."""
 
+import contextlib
 import json
 import re
 import signal
@@ -22,7 +23,7 @@ MINISTACK = str(Path(sys.executable).parent / "ministack")
 class Demo:
     """A running demo; what it prints is collected while it runs."""
 
-    def __init__(self, process, port: int):
+    def __init__(self, process, port: int | None):
         self.process, self.port = process, port
         self.out: list[str] = []
         self.reader = threading.Thread(target=self._collect, daemon=True)
@@ -72,11 +73,11 @@ def demo(hublake, tmp_path):
     """Starts demos; each says when its tables can be queried."""
     running = []
 
-    def start(*arguments, folder="demo", port=None) -> Demo:
-        port = port or free_port()
+    def start(*arguments, folder="demo", names_port=True) -> Demo:
+        port = free_port() if names_port else None
         process = hublake.start(
-            "demo", "--s3", "--folder", tmp_path / folder, "--contacts", "40", "--ministack", MINISTACK, "--port", port,
-            *arguments, env={"HUBSPOT_TOKEN": None},
+            "demo", "--s3", "--folder", tmp_path / folder, "--contacts", "40", "--ministack", MINISTACK,
+            *(["--port", port] if names_port else []), *arguments, env={"HUBSPOT_TOKEN": None},
         )  # fmt: skip
         running.append(process)
         return Demo(process, port)
@@ -165,3 +166,25 @@ def test_a_missing_program_is_said(hublake, tmp_path):
     missing = hublake("demo", "--s3", "--json", "--folder", tmp_path / "x").must(4)
     assert "pip install ministack" in missing.error["remedy"]
     assert not (tmp_path / "x").exists()
+
+
+def test_a_port_that_is_taken_is_said(hublake, tmp_path):
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        port = silent.getsockname()[1]
+        refused = hublake(
+            "demo", "--s3", "--json", "--folder", tmp_path / "x", "--ministack", MINISTACK, "--port", port
+        ).must(4)
+    assert str(port) in refused.error["what"] and "another program" in refused.error["why"]
+
+
+def test_another_port_is_found_where_none_was_named(demo):
+    with socket.socket() as silent:
+        with contextlib.suppress(OSError):  # somebody has it already: as good
+            silent.bind(("127.0.0.1", 4566))
+            silent.listen()
+        running = demo("--json", names_port=False)
+        running.until_ready()
+        assert not running.document["s3"]["endpoint"].endswith(":4566")
+        assert running.interrupt() == 0

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from model.chain import Chain
 from model.lifecycle import Lifecycle, Sighting, _explains
-from model.steps import CHANGES, sequence, shrunk
+from model.steps import CHANGES, SYNCS, sequence, shrunk
 from model.world import World
 from oracle.comparison import compare_lakes
 from oracle.expectation import expect
@@ -23,7 +23,12 @@ LIVE, ARCHIVED, GONE = ("live",), ("archived", "2026-01-01T00:00:00Z"), ("gone",
 def test_a_seed_says_all():
     assert sequence(5, 300) == sequence(5, 300) != sequence(6, 300)
     kinds = [step.kind for step in sequence(5, 2_000)]
-    assert set(CHANGES) <= set(kinds) and kinds[0] == kinds[-1] == "settled"
+    assert set(CHANGES) | set(SYNCS) <= set(kinds) and kinds[-1] == "settled"
+
+
+def test_first_loads_are_killed_too():
+    starts = [[step.kind for step in sequence(seed, 10)] for seed in range(1, 11)]
+    assert {start[0] for start in starts} == {"killed", "settled"}
 
 
 def test_a_failing_sequence_is_shrunk_to_what_makes_it_fail():

@@ -83,6 +83,19 @@ def test_an_event_that_is_sent_days_late_is_found_within_a_day_without_reading_a
     assert calls["events.list"] == len(life.account.truth()["event_types"]), "more than a page was read of a type"
 
 
+def test_a_property_that_was_archived_is_told_within_the_hour_and_nothing_else_asked_twice(kept):
+    life = kept("property_definitions,objects_companies")
+    types = len(life.account.truth().types)
+    assert life.sync(1 * HOURS)["properties.list"] == 3 * types, "archived definitions are asked for once a day"
+    life.account.change({"kind": "remove-property", "type": "0-2", "name": "industry"})
+    assert life.sync(1 * HOURS)["properties.list"] == 3 * types + 3
+    found = read_lake(life.place.lake, "duckdb")["property_definitions"].values
+    archived = dict(zip(zip(found["objecttypeid"], found["name"], strict=True), found["archived"], strict=True))
+    assert archived["0-2", "industry"] is True
+    assert archived == {(t, p["name"]): p["archived"] for t in {i for i, _ in archived} for p in life.account.truth().properties(t)}
+    assert life.sync(22 * HOURS)["properties.list"] == 6 * types
+
+
 def test_members_who_change_places_are_found_by_the_end_of_the_list(kept):
     life = kept("list*", contacts=700, lists=1)
     ids = [record["objectid"] for record in life.account.truth().records("0-1")]

@@ -299,7 +299,7 @@ def test_hubspot_that_is_not_there(hublake, simulator, folder):
 
 
 def test_calls_are_limited_and_the_run_waits(hublake, simulator, folder):
-    account = simulator("--limit-general=20", "--limit-associations=20", contacts=300)
+    account = simulator("--limit-general=40", "--limit-associations=40", contacts=300)
     result = hublake.sync(account, folder, timeout=300).must(OK)
     assert sum(wait["seconds"] for wait in result.report["waits"]) > 0, "the waits are not in the report"
     all_equal(folder, expect(account.truth()))
@@ -355,8 +355,7 @@ def test_stopped_in_the_middle(hublake, simulator, folder, interrupt, number):
 
 
 def test_stopped_before_anything_is_written(hublake, simulator, folder, interrupt):
-    account = simulator()
-    account.fail({"kind": "delay", "milliseconds": 600_000, "times": 1_000})
+    account = simulator("--latency-ms=5000")
     process = hublake.start("sync", "--json", "--hubspot-url", account.url, *folder.flags)
     interrupt(process, signal.SIGTERM, when=lambda: account.calls()["total"] > 0)
     hublake.finish(process, 0).must(INTERRUPTED)

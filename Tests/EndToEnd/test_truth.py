@@ -1,56 +1,19 @@
 """Every table, every cell: what four independent readers see is what the simulated account holds."""
 
 import copy
-from dataclasses import dataclass
 
 import pytest
-from oracle.account import Account
 from oracle.comparison import compare, compare_lakes
-from oracle.expectation import Expectation, expect
+from oracle.expectation import expect
 from oracle.readers import READERS, read_lake
 from oracle.table import Table
 
-from conftest import Place, Result, folder_place
-
 SIZES = {"contacts": 3_000, "companies": 400, "deals": 900, "custom": 250, "misfit_share": 0.01}
-
-
-@dataclass
-class Synced:
-    """A finished sync of the big account."""
-
-    place: Place
-    result: Result
 
 
 @pytest.fixture(scope="module")
 def account(simulators):
     return simulators(**SIZES)
-
-
-@pytest.fixture(scope="module")
-def truth(account) -> Account:
-    return account.truth()
-
-
-@pytest.fixture(scope="module")
-def expected(truth) -> Expectation:
-    return expect(truth, "both")
-
-
-@pytest.fixture(scope="module")
-def synced(account, session_hublake, tmp_path_factory, bucket):
-    """Syncs to a kind of destination when it is first asked for."""
-    done: dict[str, Synced] = {}
-
-    def sync(kind: str) -> Synced:
-        if kind not in done:
-            place = bucket("truth") if kind == "bucket" else folder_place(tmp_path_factory.mktemp("truth") / "lake")
-            result = session_hublake.sync(account, place, "--organization", "both", timeout=300)
-            done[kind] = Synced(place, result.must(0))
-        return done[kind]
-
-    return sync
 
 
 @pytest.fixture(scope="module")

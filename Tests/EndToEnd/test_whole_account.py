@@ -1,7 +1,6 @@
 """The whole account: every type, every kind of data, both organisations. What each reader sees is what the account holds."""
 
 from collections import Counter
-from dataclasses import dataclass
 
 import pytest
 from oracle.account import Account
@@ -12,7 +11,7 @@ from oracle.readers import READERS, read_lake
 from oracle.runs import reported_runs
 from oracle.table import Table
 
-from conftest import Place, Result, folder_place
+from conftest import Place, folder_place
 
 OK, PARTIAL = 0, 3
 
@@ -30,45 +29,12 @@ FEW = {
 
 
 #: HubSpot's association calls carry no limit, so hublake would take the smallest plan's; the simulator here has none.
-FAST = ("--association-limit", "1000000")
-
-
-@dataclass
-class Synced:
-    """A finished sync."""
-
-    place: Place
-    result: Result
+FAST = SYNC = ("--association-limit", "1000000")
 
 
 @pytest.fixture(scope="module")
 def account(simulators):
     return simulators(**WHOLE)
-
-
-@pytest.fixture(scope="module")
-def truth(account) -> Account:
-    return account.truth()
-
-
-@pytest.fixture(scope="module")
-def expected(truth) -> Expectation:
-    return expect(truth, "both")
-
-
-@pytest.fixture(scope="module")
-def synced(account, session_hublake, tmp_path_factory, bucket):
-    """Syncs to a kind of destination when it is first asked for."""
-    done: dict[str, Synced] = {}
-
-    def sync(kind: str) -> Synced:
-        if kind not in done:
-            place = bucket("whole") if kind == "bucket" else folder_place(tmp_path_factory.mktemp("whole") / "lake")
-            result = session_hublake.sync(account, place, *FAST, "--organization", "both", timeout=600)
-            done[kind] = Synced(place, result.must(OK))
-        return done[kind]
-
-    return sync
 
 
 # -- equal to the truth ------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@ import Foundations
 import HTTP
 import HubSpotAPI
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("CallBudgets")

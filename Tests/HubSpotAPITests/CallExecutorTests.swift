@@ -3,6 +3,7 @@ import Foundations
 import HTTP
 import HubSpotAPI
 import Synchronization
+import TestSupport
 import Testing
 
 /// How one call is carried through trouble; the account's details stand for any call.

@@ -58,6 +58,29 @@ struct ListReadingTests {
         #expect(try await iterator.next() == nil)
     }
 
+    @Test("a reading can begin where the last page of an earlier one began")
+    func position() async throws {
+        let transport = AnsweringTransport { request, _ in
+            let paging = request.query["after"] == nil ? #","paging":{"next":{"after":"x"}}"# : ""
+            let id = request.query["after"] == nil ? 1 : 2
+            return .json(
+                200, #"{"results":[{"recordId":"\#(id)","membershipTimestamp":"2026-02-01T00:00:00Z"}]\#(paging)}"#)
+        }
+        let client = HubSpotClient.testing(transport)
+        let list = SegmentList(id: 5, name: "L")
+        var iterator = client.memberships(of: list).makeAsyncIterator()
+        #expect(try await iterator.next()?.map(\.objectID) == [1])
+        #expect(iterator.position == nil)
+        #expect(try await iterator.next()?.map(\.objectID) == [2])
+        #expect(iterator.position == "x")
+        #expect(try await iterator.next() == nil)
+        #expect(iterator.position == "x")
+        var tail = client.memberships(of: list, from: "x").makeAsyncIterator()
+        #expect(try await tail.next()?.map(\.objectID) == [2])
+        #expect(try await tail.next() == nil)
+        #expect(transport.requests.count == 3)
+    }
+
     @Test(
         "B084: a list whose members HubSpot does not show is a failure of that list only", arguments: [400, 403, 404])
     func refused(_ status: Int) async throws {

@@ -1,6 +1,7 @@
 import CRM
 import Foundation
 import Foundations
+import TestSupport
 import Testing
 
 @testable import HubSpotAPI

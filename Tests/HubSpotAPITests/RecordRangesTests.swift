@@ -3,6 +3,7 @@ import Foundation
 import Foundations
 import HTTP
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import HubSpotAPI
@@ -89,6 +90,19 @@ struct RecordRangesTests {
         #expect(
             transport.requests.filter { $0.method == "GET" && $0.query["limit"] == "100" }.count <= ids.count / 100 + 2
                 * ranges.count)
+    }
+
+    @Test("ranges that are found later hold less, and together they hold all")
+    func staggered() throws {
+        let plan = try #require(RangePlan(total: 60_000, limits: HubSpotLimits()))
+        let strides = (0..<16).map(plan.stride)
+        #expect(strides.first == 3_975 && strides.last == 3_525)
+        #expect(zip(strides, strides.dropFirst()).allSatisfy { $0 - $1 == 30 })
+        #expect(strides.reduce(0, +) == 60_000)
+        #expect(plan.stride(ofRange: 16) == 3_750)
+        let deep = try #require(RangePlan(total: 1_000_000, limits: HubSpotLimits()))
+        #expect((0..<120).allSatisfy { (9_500...9_900).contains(deep.stride(ofRange: $0)) })
+        #expect(RangePlan(total: 3_999, limits: HubSpotLimits()) == nil)
     }
 
     @Test("one range where the cursor is refused or ignored, or the type cannot be searched")

@@ -80,6 +80,34 @@ struct ReferenceReadingTests {
         #expect(properties.first { $0.name == "gone" }?.isArchived == true)
     }
 
+    @Test("archived definitions that are known are asked for again only if a live one has left")
+    func knownDefinitions() async throws {
+        let transport = AnsweringTransport { request, _ in
+            switch (request.query["dataSensitivity"], request.query["archived"]) {
+            case ("non_sensitive", "false"): .json(200, #"{"results":[{"name":"city","type":"string"}]}"#)
+            case ("non_sensitive", "true"): .json(200, #"{"results":[{"name":"zip","type":"string"}]}"#)
+            default: .json(200, #"{"results":[]}"#)
+            }
+        }
+        func definition(_ name: String, isArchived: Bool = false) -> PropertyDefinition {
+            PropertyDefinition(name: name, label: name, type: "string", fieldType: "", isArchived: isArchived)
+        }
+        func read(_ known: [PropertyDefinition]) async throws -> [String: Bool] {
+            let properties = try await HubSpotClient.testing(transport).properties(
+                of: StandardObjectTypes.deals, known: known)
+            return Dictionary(uniqueKeysWithValues: properties.map { ($0.name, $0.isArchived) })
+        }
+        // "old" is what was known; HubSpot is not asked, so it cannot say "zip".
+        let unchanged = try await read([definition("city"), definition("old", isArchived: true)])
+        #expect(unchanged == ["city": false, "old": true])
+        #expect(transport.requests.count == 3)
+        let restored = try await read([definition("city", isArchived: true)])
+        #expect(restored == ["city": false])
+        let left = try await read([definition("city"), definition("zip"), definition("old", isArchived: true)])
+        #expect(left == ["city": false, "zip": true])
+        #expect(transport.requests.count == 12)
+    }
+
     @Test("without the scope for sensitive definitions the others are returned; without any scope it is a failure")
     func sensitiveScopes() async throws {
         let transport = AnsweringTransport { request, _ in

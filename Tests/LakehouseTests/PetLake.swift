@@ -76,6 +76,22 @@ struct PetLake {
         return batch
     }
 
+    /// The same lake in a store of its own, each object as old as here.
+    func copy() async throws -> PetLake {
+        let times = ManualClock(morning)
+        let copies = MemoryStore(name: String(store.location.dropFirst("memory://".count)), clock: times)
+        let objects = try await store.listAll("").sorted { ($0.lastModified ?? morning) < ($1.lastModified ?? morning) }
+        for object in objects {
+            times.advance(to: object.lastModified ?? morning)
+            try await copies.put(object.key, try await store.get(object.key).body, if: .absent)
+        }
+        times.advance(to: clock.now())
+        var copy = PetLake(copies, clock: times, isPartitioned: isPartitioned)
+        copy.model = model
+        try await copy.reload()
+        return copy
+    }
+
     mutating func reload() async throws { table = try await LakehouseTable.load(folder: "pets", from: store) }
 
     func maintenance(_ settings: MaintenanceSettings = MaintenanceSettings()) -> TableMaintenance {
@@ -100,4 +116,9 @@ struct PetLake {
         #expect(found == wanted, comment, sourceLocation: sourceLocation)
         #expect(table.currentSnapshot?.totals.rows == wanted.count, comment, sourceLocation: sourceLocation)
     }
+}
+
+extension ManualClock {
+    /// Moves the clock to `time`, which is not before now.
+    func advance(to time: Timestamp) { advance(by: .microseconds(time.microseconds - now().microseconds)) }
 }

@@ -40,7 +40,8 @@ final class RacingStore: ObjectStore {
         return try await base.put(key, body, if: condition)
     }
 
-    func get(_ key: String, range: Range<Int>?) async throws -> StoredObject { try await base.get(key, range: range) }
+    func get(_ key: String) async throws -> StoredObject { try await base.get(key) }
+    func get(_ key: String, range: Range<Int>) async throws -> ObjectPart { try await base.get(key, range: range) }
     func list(_ prefix: String, after token: String?) async throws -> ObjectListing {
         try await base.list(prefix, after: token)
     }

@@ -37,11 +37,14 @@ final class VersionedStore: ObjectStore {
         return add(key, body)
     }
 
-    func get(_ key: String, range: Range<Int>?) async throws -> StoredObject {
+    func get(_ key: String) async throws -> StoredObject {
         let last = state.withLock { $0.objects[key]?.last }
         guard let last, let body = last.body else { throw Failure(.notFound, "cannot read \(key)", why: "not there") }
-        let part = range.map { Array(body[$0.clamped(to: 0..<body.count)]) } ?? body
-        return StoredObject(body: part, version: ObjectVersion(entityTag: last.id, id: last.id), size: body.count)
+        return StoredObject(body: body, version: ObjectVersion(entityTag: last.id, id: last.id))
+    }
+
+    func get(_ key: String, range: Range<Int>) async throws -> ObjectPart {
+        ObjectPart(of: try await get(key).body, range)
     }
 
     func list(_ prefix: String, after token: String?) async throws -> ObjectListing {

@@ -32,6 +32,22 @@ struct FolderStoreTests {
         }
     }
 
+    @Test("of a huge file only the range is read")
+    func range() async throws {
+        try await withTemporaryFolder { path in
+            // A tebibyte without blocks on the disk: reading it all would take minutes.
+            let size = 1 << 40
+            let file = try #require(fopen("\(path)/huge", "w"))
+            #expect(ftruncate(fileno(file), off_t(size - 3)) == 0 && fseek(file, 0, SEEK_END) == 0)
+            #expect(fwrite([1, 2, 3] as [UInt8], 1, 3, file) == 3 && fclose(file) == 0)
+            let store = FolderStore(root: path)
+            let part = try await store.get("huge", range: size - 5..<size + 10)
+            #expect(part == ObjectPart(body: [0, 0, 1, 2, 3], size: size))
+            let none = try await store.get("huge", range: size..<size + 1)
+            #expect(none == ObjectPart(body: [], size: size))
+        }
+    }
+
     @Test("pages of any size give each key once, in the order of their segments")
     func pages() async throws {
         try await withTemporaryFolder { path in

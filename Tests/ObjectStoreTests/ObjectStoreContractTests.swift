@@ -37,7 +37,7 @@ struct ObjectStoreContractTests {
 /// The S3 server that the environment names, if it does.
 enum S3TestServer {
     static let hint: Comment =
-        "needs an S3 server: HUBLAKE_TEST_S3_ENDPOINT, _ACCESS_KEY, _SECRET_KEY and _BUCKET (Tests/Support/seaweedfs starts one)"
+        "needs an S3 server: HUBLAKE_TEST_S3_ENDPOINT, … (Tests/EndToEnd/support/s3server.py starts one)"
 
     struct Environment: Sendable {
         var endpoint: HTTPOrigin

@@ -46,7 +46,12 @@ public final class FaultStore: ObjectStore {
     }
 
     /// Passes the get on as the rule says.
-    public func get(_ key: String, range: Range<Int>?) async throws -> StoredObject {
+    public func get(_ key: String) async throws -> StoredObject {
+        try await pass(.get, key) { try await base.get(key) }
+    }
+
+    /// Passes the get on as the rule says.
+    public func get(_ key: String, range: Range<Int>) async throws -> ObjectPart {
         try await pass(.get, key) { try await base.get(key, range: range) }
     }
 

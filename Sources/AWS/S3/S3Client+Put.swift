@@ -87,7 +87,7 @@ extension S3Client {
             call.headers.append(HTTPHeader(algorithm.header, algorithm.checksum(of: other)))
         }
         var once = self
-        once.retry = .none
+        once.retry = .once
         try await once.perform(call) { _ in }
     }
 

@@ -8,8 +8,8 @@ public import HTTP
 public struct S3Client: Sendable {
     /// How objects are written.
     public var writing: S3WriteSettings
-    /// How long to keep trying. ``S3RetryPolicy/none`` sends each call once (and again only with a corrected region, clock or key).
-    public var retry: S3RetryPolicy
+    /// How long to keep trying. ``AWSRetryPolicy/once`` sends each call once (and again only with a corrected region, clock or key).
+    public var retry: AWSRetryPolicy
 
     let session: S3Session
     private let credentials: any CredentialProvider
@@ -33,7 +33,7 @@ public struct S3Client: Sendable {
     public init(
         bucket: S3Bucket, credentials: any CredentialProvider, transport: any HTTPTransport,
         writing: S3WriteSettings = S3WriteSettings(), clock: any WallClock = SystemWallClock(),
-        retry: S3RetryPolicy = .standard, random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },
+        retry: AWSRetryPolicy = .s3, random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },
         warn: @escaping @Sendable (Failure) -> Void = { _ in }
     ) {
         session = S3Session(bucket)

@@ -1,23 +1,19 @@
-import Foundation
 import Foundations
-import XMLCoder
 
-/// S3's XML answers: bounded, and without the parts of XML that can be used for attacks.
+/// S3's XML documents, in both directions.
 enum S3XML {
+    /// An answer; keys of objects in it may begin or end with blanks.
     static func decode<Value: Decodable>(_ type: Value.Type, from body: [UInt8], limit: Int) throws -> Value {
-        guard body.count <= limit else {
-            throw Failure(.invalidData, "cannot read S3's answer", why: "it is larger than \(limit) bytes")
+        do {
+            return try XMLAnswer.decode(type, from: body, limit: limit, trimsBlanks: false)
+        } catch let refusal as XMLAnswer.Refusal {
+            throw Failure(.invalidData, "cannot read S3's answer", why: refusal.description)
         }
-        // S3 never sends a document type; entities can only stand in one.
-        guard body.firstRange(of: Array("<!DOCTYPE".utf8)) == nil else {
-            throw Failure(.invalidData, "cannot read S3's answer", why: "it declares a document type")
-        }
-        return try XMLDecoder(trimValueWhitespaces: false).decode(type, from: Data(trimmed(body)))
     }
 
     /// The name of the root element; nil when the body does not begin like XML.
     static func root(of body: [UInt8]) -> Substring? {
-        var rest = String(decoding: trimmed(body).prefix(512), as: UTF8.self)[...]
+        var rest = String(decoding: XMLAnswer.withoutBlankLines(body).prefix(512), as: UTF8.self)[...]
         if rest.hasPrefix("<?xml") {
             guard let end = rest.firstRange(of: "?>") else { return nil }
             rest = rest[end.upperBound...].drop(while: \.isWhitespace)
@@ -48,10 +44,5 @@ enum S3XML {
             default: escaped.unicodeScalars.append(scalar)
             }
         }
-    }
-
-    /// S3 sends blank lines while it puts an object's parts together, before the XML itself.
-    private static func trimmed(_ body: [UInt8]) -> ArraySlice<UInt8> {
-        body.drop { [UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t")].contains($0) }
     }
 }

@@ -6,5 +6,10 @@ final class ClockOffset: Sendable {
 
     var seconds: Int64 { value.withLock { $0 } }
 
-    func correct(by seconds: Int64) { value.withLock { $0 += seconds } }
+    /// Sets the offset instead of adding to it: calls side by side may all find the same error of the clock.
+    ///
+    /// - Parameters:
+    ///   - skew: seconds that the peer was ahead of the time which a call was signed with.
+    ///   - used: the offset in that time.
+    func correct(skew: Int64, signedWith used: Int64) { value.withLock { $0 = used + skew } }
 }

@@ -19,7 +19,8 @@ extension STSClient {
             refusal.error.attempts = attempt
             switch refusal.verdict {
             // Each correction once: a second time would mean that it does not help.
-            case .correctClock(let seconds) where corrections.insert(.clock).inserted: offset.correct(by: seconds)
+            case .correctClock(let skew) where corrections.insert(.clock).inserted:
+                offset.correct(skew: skew, signedWith: refusal.offset)
             case .renewCredentials where corrections.insert(.credentials).inserted:
                 if let keys = refusal.keys { await credentials?.invalidate(keys) }
             case .retry(let throttled):
@@ -43,12 +44,15 @@ extension STSClient {
         var error: STSError
         var verdict: STSVerdict
         var keys: AWSCredentials?
+        /// Seconds between this machine's clock and the time that the attempt was signed with.
+        var offset: Int64 = 0
     }
 
     private func send<Result>(
         _ call: STSCall, read: (HTTPResponse, STSAnswer) throws -> Result
     ) async -> Swift.Result<Result, Refusal> {
         var keys: AWSCredentials?
+        let used = offset.seconds
         var signedAt = clock.now()
         let response: HTTPResponse
         do {
@@ -56,7 +60,7 @@ extension STSClient {
             if call.isSigned {
                 let current = try await ownKeys(call)
                 keys = current
-                signedAt = clock.now().adding(seconds: offset.seconds)
+                signedAt = clock.now().adding(seconds: used)
                 request = signer.sign(request, as: current, at: signedAt, sendsPayloadHash: false)
             }
             response = try await transport.send(request)
@@ -89,7 +93,7 @@ extension STSClient {
             }
         }
         let verdict = STSVerdict(error.cause, code: error.code, skew: skew, isSigned: call.isSigned)
-        return .failure(Refusal(error: error, verdict: verdict, keys: keys))
+        return .failure(Refusal(error: error, verdict: verdict, keys: keys, offset: used))
     }
 
     /// Trouble with our own identity must not look like trouble with the role.

@@ -9,7 +9,7 @@ public struct STSClient: Sendable {
     let credentials: (any CredentialProvider)?
     let transport: any HTTPTransport
     let clock: any WallClock
-    let retry: STSRetryPolicy
+    let retry: AWSRetryPolicy
     let random: @Sendable () -> Double
     let offset = ClockOffset()
 
@@ -24,7 +24,7 @@ public struct STSClient: Sendable {
     ///   - random: numbers in 0..<1 for the pauses.
     public init(
         endpoint: STSEndpoint, credentials: (any CredentialProvider)?, transport: any HTTPTransport,
-        clock: any WallClock = SystemWallClock(), retry: STSRetryPolicy = .standard,
+        clock: any WallClock = SystemWallClock(), retry: AWSRetryPolicy = .sts,
         random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }
     ) {
         self.endpoint = endpoint

@@ -1,18 +1,10 @@
-import Foundation
-import Foundations
-import XMLCoder
-
-/// STS's XML answers: bounded, and without the parts of XML that can be used for attacks.
+/// STS's XML answers.
 enum STSXML {
-    /// Far above any answer of STS's.
+    /// Far above any answer of STS's, in bytes.
     private static let limit = 1 << 18
 
     static func decode<Value: Decodable>(_ type: Value.Type, from body: [UInt8]) throws -> Value {
-        guard body.count <= limit, body.firstRange(of: Array("<!DOCTYPE".utf8)) == nil else {
-            throw DecodingError.dataCorrupted(
-                .init(codingPath: [], debugDescription: "an answer that STS does not send"))
-        }
-        return try XMLDecoder(trimValueWhitespaces: true).decode(type, from: Data(body))
+        try XMLAnswer.decode(type, from: body, limit: limit, trimsBlanks: true)
     }
 }
 

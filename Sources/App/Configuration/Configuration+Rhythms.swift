@@ -18,6 +18,25 @@ extension Configuration {
         return rhythms
     }
 
+    static func maintenance(_ raw: RawSettings) throws -> MaintenanceTime {
+        guard let text = raw[.maintenance]?.text else { return .afterSync }
+        guard let time = MaintenanceTime(rawValue: text) else {
+            throw raw.refusal(
+                .maintenance, why: "\"\(text)\" is none of its values", remedy: "Write after-sync or never.")
+        }
+        return time
+    }
+
+    /// Seconds; at least an hour, since all records are looked at that often.
+    static func privacyDeadline(_ raw: RawSettings) throws -> Int64 {
+        guard let text = raw[.privacyDeadline]?.text else { return SyncSettings().privacyDeadline }
+        guard let seconds = seconds(text), seconds >= 3_600 else {
+            throw raw.refusal(
+                .privacyDeadline, why: "\"\(text)\" is no time of at least an hour", remedy: "Write 24h, 12h or 7d.")
+        }
+        return seconds
+    }
+
     /// `90s`, `15m`, `1h`, `7d`, or a number of seconds.
     private static func seconds(_ text: String) -> Int64? {
         let units: [Character: Int64] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400]

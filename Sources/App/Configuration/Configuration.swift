@@ -143,6 +143,8 @@ public struct Configuration: Sendable {
             settings.tables.unparsed = unparsed
         }
         settings.rhythms = try rhythms(raw)
+        settings.maintenance = try maintenance(raw)
+        settings.privacyDeadline = try privacyDeadline(raw)
         if let entry = raw[.commitRecords] {
             guard let count = Int(entry.text), count > 0 else {
                 throw raw.refusal(

@@ -33,6 +33,8 @@ public enum SettingKey: String, CaseIterable, Sendable {
     case retryFor = "retry-for"
     case commitRecords = "commit-records"
     case rhythms
+    case maintenance
+    case privacyDeadline = "privacy-deadline"
 
     /// The environment variable: `HUBLAKE_` and the name in capitals.
     public var environmentName: String {
@@ -88,6 +90,8 @@ public enum SettingKey: String, CaseIterable, Sendable {
         case .retryFor: "Seconds to keep trying while HubSpot fails or limits calls (900)."
         case .commitRecords: "Records of a type that a first load reads between two commits (50000)."
         case .rhythms: "How often the dearer parts of a sync are done: associations=1h, archived=1h, scan=1d, ...."
+        case .maintenance: "When tables are looked after by themselves: after-sync or never."
+        case .privacyDeadline: "Time within which a record that HubSpot deleted for good is gone everywhere (24h)."
         case .sensitiveProperties: "Sensitive properties to include, as type.property; left out unless named here."
         }
     }

@@ -25,9 +25,9 @@ struct MiniStackServer: Sendable {
         _ body: (MiniStackServer) async throws -> Value
     ) async throws -> Value {
         let server = MiniStackServer(url: "http://127.0.0.1:\(port)", folder: folder)
-        guard await !server.answers(transport) else {
+        guard LoopbackPort.isFree(port) else {
             throw Failure(
-                .configuration, "cannot start MiniStack at \(server.url)", why: "another server answers there",
+                .configuration, "cannot start MiniStack at \(server.url)", why: "another program has that port",
                 remedy: "Stop it, or choose another port with --port.")
         }
         let (process, lifeline) = try server.start(program, port: port)
@@ -82,9 +82,9 @@ struct MiniStackServer: Sendable {
 
     private func waitUntilReady(_ process: Process, _ transport: any HTTPTransport, _ clock: any WallClock) async throws
     {
-        for _ in 0..<600 {
+        let end = clock.now().adding(seconds: 60)
+        while process.isRunning, clock.now() < end {
             if await answers(transport) { return }
-            guard process.isRunning else { break }
             try await clock.sleep(for: .milliseconds(100))
         }
         throw Failure(

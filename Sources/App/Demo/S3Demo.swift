@@ -11,7 +11,7 @@ public struct S3Demo: Sendable {
     public let folder: String
     private let account: DemoAccount
     private let program: String?
-    private let port: Int
+    private let port: Int?
     private let environment: [String: String]
 
     private static let vendor = "222222222222", customer = "111111111111"
@@ -24,10 +24,10 @@ public struct S3Demo: Sendable {
     ///   - contacts: contacts of the simulated account; the other types follow.
     ///   - seed: the same seed gives the same data.
     ///   - ministack: MiniStack's path; nil to look for it.
-    ///   - port: where MiniStack listens.
+    ///   - port: where MiniStack listens; nil for 4566, or another port where that one is taken.
     ///   - environment: the process's variables, for the PATH.
     public init(
-        folder: String, contacts: Int, seed: UInt64, ministack: String?, port: Int, environment: [String: String]
+        folder: String, contacts: Int, seed: UInt64, ministack: String?, port: Int?, environment: [String: String]
     ) {
         self.folder = DemoFolder.absolute(folder)
         account = DemoAccount(contacts: contacts, seed: seed)
@@ -56,7 +56,7 @@ public struct S3Demo: Sendable {
         patience.readTimeout = .seconds(10)
         try await local.withTransport(patience) { transport in
             try await MiniStackServer.run(
-                program, port: port, folder: folder, transport: transport, clock: local.clock
+                program, port: port ?? Self.port(), folder: folder, transport: transport, clock: local.clock
             ) { server in
                 announce("MiniStack, a local S3 and IAM server, runs at \(server.url)")
                 let iam = { DemoIAM(url: server.url, account: $0, transport: transport, clock: local.clock) }
@@ -70,6 +70,9 @@ public struct S3Demo: Sendable {
             }
         }
     }
+
+    /// MiniStack's own port if it is free, else another.
+    private static func port() -> Int { LoopbackPort.isFree(4566) ? 4566 : LoopbackPort.free() ?? 4566 }
 
     private func makeVendor(_ iam: DemoIAM, _ announce: (String) -> Void) async throws -> AWSCredentials {
         let policy = PolicyDocument([PolicyStatement(actions: ["sts:AssumeRole"], resources: ["*"])])

@@ -36,6 +36,8 @@ public struct MaintenanceReport: Sendable, Encodable {
     public var isDryRun: Bool
     /// The tables, by name.
     public var tables: [Table] = []
+    /// Old run reports and other files of hublake's own that nothing names.
+    public var ownFiles = MaintenanceOutcome.Tally()
     /// All that was removed.
     public var freed = MaintenanceOutcome.Tally()
     /// What kept a table from being finished, in the tables' order.
@@ -43,10 +45,17 @@ public struct MaintenanceReport: Sendable, Encodable {
 
     enum CodingKeys: String, CodingKey {
         case tables, freed
+        case ownFiles = "own_files"
         case isDryRun = "dry_run"
     }
 
     init(isDryRun: Bool) { self.isDryRun = isDryRun }
+
+    /// Takes in what was removed of hublake's own files.
+    mutating func note(ownFiles tally: MaintenanceOutcome.Tally) {
+        ownFiles = tally
+        freed += tally
+    }
 
     mutating func add(_ name: String, _ result: Result<MaintenanceOutcome, Failure>) {
         let empty = MaintenanceOutcome.Tally()

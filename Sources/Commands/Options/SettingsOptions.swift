@@ -1,10 +1,9 @@
 import App
 import ArgumentParser
 
-/// The settings as flags; each has the same name in `hublake.yaml` and, in capitals, in the environment.
+/// All settings as flags; each has the same name in `hublake.yaml` and, in capitals, in the environment.
 struct SettingsOptions: ParsableArguments {
-    @Option(help: "Settings file; ./hublake.yaml is read when it is there.")
-    var config: String?
+    @OptionGroup(title: "Destination options") var destination: DestinationOptions
 
     @Option(help: "HubSpot's API, or a simulator.")
     var hubspotUrl: String?
@@ -14,60 +13,6 @@ struct SettingsOptions: ParsableArguments {
 
     @Option(help: "Version of HubSpot's API paths: 2026-03, or v3 for the legacy paths.")
     var hubspotVersion: String?
-
-    @Option(help: "Where the tables go: s3://bucket/prefix/ or file:///folder.")
-    var destination: String?
-
-    @Option(help: "Connection (see `hublake connect`) to sync into; instead of --destination.")
-    var connection: String?
-
-    @Option(help: "AWS region of the bucket.")
-    var region: String?
-
-    @Option(help: "Endpoint of an S3-compatible store; leave it out for AWS.")
-    var s3Endpoint: String?
-
-    @Option(help: "Profile of the AWS configuration files; goes before keys in the environment.")
-    var awsProfile: String?
-
-    @Option(help: "Role to write to the bucket with; hublake assumes it with its own keys.")
-    var roleArn: String?
-
-    @Option(help: "External id that the role's trust policy asks for.")
-    var externalId: String?
-
-    @Option(help: "Region whose STS is asked for the role's keys; that of the bucket when left out.")
-    var stsRegion: String?
-
-    @Option(help: "Endpoint of another STS; leave it out for AWS.")
-    var stsEndpoint: String?
-
-    @Flag(help: "Use AWS's endpoints that speak IPv6 too.")
-    var dualStack = false
-
-    @Flag(help: "Use AWS's endpoints with FIPS 140 cryptography.")
-    var fips = false
-
-    @Flag(help: "Allow http to an endpoint on another machine.")
-    var s3AllowHttp = false
-
-    @Option(help: "Where the bucket's name stands: auto, path or host.")
-    var s3Addressing: String?
-
-    @Option(help: "Whether each object carries a checksum: always or when-required.")
-    var s3Checksums: String?
-
-    @Option(help: "KMS key to encrypt objects with; the bucket's default when left out.")
-    var s3KmsKey: String?
-
-    @Option(help: "Whether to use the bucket's data key with KMS: true or false.")
-    var s3BucketKey: String?
-
-    @Option(help: "Account that must own the bucket; that of the role when left out.")
-    var s3ExpectedBucketOwner: String?
-
-    @Option(help: "File with additional certificate authorities (PEM).")
-    var caFile: String?
 
     @Option(help: "individual (one table a type), combined (one for all types) or both.")
     var organization: String?
@@ -90,6 +35,9 @@ struct SettingsOptions: ParsableArguments {
     @Option(help: "Properties to leave out, as patterns: 'contacts.hs_analytics_*'.")
     var omittedProperties: String?
 
+    @Option(help: "How often the dearer parts of a sync are done: 'associations=15m,scan=1d'.")
+    var rhythms: String?
+
     @Option(help: "Association calls that HubSpot allows in 10 seconds; guessed from the plan when left out.")
     var associationLimit: String?
 
@@ -104,19 +52,14 @@ struct SettingsOptions: ParsableArguments {
 
     /// Flags over environment over file.
     func configuration(environment: [String: String]) throws -> Configuration {
-        try Configuration(RawSettings(flags: flags).over(environment: environment, file: config))
+        try destination.configuration(environment: environment, adding: flags)
     }
 
     private var flags: [(SettingKey, String?)] {
         [
             (.hubspotURL, hubspotUrl), (.hubspotTokenFile, hubspotTokenFile), (.hubspotVersion, hubspotVersion),
-            (.destination, destination), (.connection, connection), (.region, region), (.s3Endpoint, s3Endpoint),
-            (.s3AllowHTTP, s3AllowHttp ? "true" : nil), (.s3Addressing, s3Addressing), (.s3Checksums, s3Checksums),
-            (.s3KMSKey, s3KmsKey), (.s3BucketKey, s3BucketKey), (.s3ExpectedBucketOwner, s3ExpectedBucketOwner),
-            (.caFile, caFile),
-            (.awsProfile, awsProfile), (.roleARN, roleArn), (.externalID, externalId), (.stsRegion, stsRegion),
-            (.stsEndpoint, stsEndpoint), (.dualStack, dualStack ? "true" : nil), (.fips, fips ? "true" : nil),
             (.organization, organization), (.tables, tables), (.types, types), (.unparsed, unparsed),
+            (.rhythms, rhythms),
             (.sensitiveProperties, sensitiveProperties), (.properties, properties),
             (.omittedProperties, omittedProperties), (.associationLimit, associationLimit),
             (.dailyCallShare, dailyCallShare),

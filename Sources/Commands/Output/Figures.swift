@@ -11,6 +11,9 @@ enum Figures {
         return grouped
     }
 
+    /// `1 file`, `1,200 files`.
+    static func count(_ value: Int, _ noun: String) -> String { "\(count(value)) \(noun)\(value == 1 ? "" : "s")" }
+
     /// Bytes with a decimal unit: `412 kB`, `1.5 MB`.
     static func bytes(_ value: Int) -> String {
         var amount = Double(value)

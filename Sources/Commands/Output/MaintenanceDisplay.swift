@@ -34,6 +34,9 @@ enum MaintenanceDisplay {
         }
         if idle < report.tables.count { Terminal.result(table.render()) }
         if idle > 0 { Terminal.result("\(Figures.count(idle)) tables have nothing to do") }
+        if report.ownFiles.objects > 0 {
+            Terminal.result("\(Figures.count(report.ownFiles.objects)) old reports and files that nothing names")
+        }
         let verb = report.isDryRun ? "would free" : "freed"
         Terminal.result(
             "\(verb) \(Figures.count(report.freed.objects)) objects, \(Figures.bytes(report.freed.bytes))")

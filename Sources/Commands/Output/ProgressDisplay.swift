@@ -10,6 +10,7 @@ final class ProgressDisplay: Sendable {
     }
 
     private struct State {
+        var plan = PlannedTables()
         var reading: [String: Reading] = [:]
         var activity = SyncActivity()
         var drawnLines = 0
@@ -34,7 +35,7 @@ final class ProgressDisplay: Sendable {
             case .opened(let portalID, let destination):
                 say("HubSpot account \(portalID) to \(destination)", &state)
             case .planned(let tables):
-                say("\(Figures.count(tables.count)) tables to sync", &state)
+                if let line = state.plan.add(tables.count) { say(line, &state) }
             case .appended(let table, let rows):
                 var reading = state.reading[table] ?? Reading(since: clock.now())
                 if state.reading[table] == nil, !isLive { say("\(table): reading", &state) }
@@ -90,8 +91,8 @@ final class ProgressDisplay: Sendable {
     }
 
     private static func line(for table: RunReport.Table) -> String {
-        let files = table.files == 1 ? "1 file" : "\(Figures.count(table.files)) files"
-        let figures = "\(Figures.count(table.rows)) rows, \(files), \(Figures.bytes(table.bytes))"
+        let (rows, files) = (Figures.count(table.rows, "row"), Figures.count(table.files, "file"))
+        let figures = "\(rows), \(files), \(Figures.bytes(table.bytes))"
         let outcome = table.outcome == .unchanged ? ", unchanged" : ""
         return "\(table.name): \(figures), \(Figures.seconds(table.seconds))\(outcome)"
     }

@@ -11,14 +11,14 @@ struct ConnectCommand: AsyncParsableCommand {
         commandName: "connect",
         abstract: "Connect a bucket in a customer's AWS account, through a role that they make.",
         discussion: """
-            First it reserves the connection: it shows hublake's principal, the connection's external id, and the finished policies.
-            Then, with the role, it waits until AWS has applied it, makes sure that nobody gets in without the external id, tries every
+            First it reserves the connection: it shows hublake's principal, the connection's external id, and the finished policies. \
+            Then, with the role, it waits until AWS has applied it, makes sure that nobody gets in without the external id, tries every \
             permission by itself, and saves the connection. Both can be done in one call or in two, with the same --name:
 
               hublake connect --name acme --destination s3://acme-lake/hubspot/
               hublake connect --name acme --role arn:aws:iam::222233334444:role/hublake-export
 
-            docs/connect.md is the guide for the customer, with every message and its cure. Exit codes: 0 reserved or connected, else the
+            docs/connect.md is the guide for the customer, with every message and its cure. Exit codes: 0 reserved or connected, else the \
             code of what the doctor found.
             """)
 

@@ -95,7 +95,7 @@ struct ConnectionsCommand: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             commandName: "rotate-external-id", abstract: "Give a connection a new external id, without a gap.",
             discussion: """
-                The first call makes a new id beside the old one and shows the new trust policy; syncs go on with whichever works. When the role
+                The first call makes a new id beside the old one and shows the new trust policy; syncs go on with whichever works. When the role \
                 asks for the new id, the next sync, or a second call, retires the old one. --again begins another within a day.
                 """)
 

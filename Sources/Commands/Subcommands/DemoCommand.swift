@@ -11,7 +11,7 @@ struct DemoCommand: AsyncParsableCommand {
         discussion: """
             Needs no account, no token and no network. Run it again to see that nothing is written twice.
 
-            With --s3 the tables go into a bucket of another AWS account instead, through a role and an external id, on a local server
+            With --s3 the tables go into a bucket of another AWS account instead, through a role and an external id, on a local server \
             of S3 and IAM (MiniStack: pip install ministack). It runs until Ctrl-C, and the queries that are shown work meanwhile.
             """)
 
@@ -31,8 +31,8 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "With --s3: the program ministack. Default: the one on the PATH, or in .venv/bin.")
     var ministack: String?
 
-    @Option(help: "With --s3: the server's port.")
-    var port = 4566
+    @Option(help: "With --s3: the server's port. Default: 4566, or a free one where that is taken.")
+    var port: Int?
 
     @OptionGroup var output: OutputOptions
 
@@ -40,7 +40,9 @@ struct DemoCommand: AsyncParsableCommand {
         guard (1...1_000_000).contains(contacts) else {
             throw ValidationError("--contacts takes a number from 1 to 1000000")
         }
-        guard (1...65_535).contains(port) else { throw ValidationError("--port takes a number from 1 to 65535") }
+        guard port.map((1...65_535).contains) != false else {
+            throw ValidationError("--port takes a number from 1 to 65535")
+        }
     }
 
     func run() async throws {

@@ -6,12 +6,12 @@ import Foundations
 /// `hublake describe TABLE`.
 struct DescribeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "describe", abstract: "Show one table: columns, types, key, current snapshot, how to query it.")
+        commandName: "describe", abstract: "Show one table: columns, types, key, current snapshot, metadata file.")
 
     @Argument(help: "The table's name, as `hublake tables` lists it.")
     var table: String
 
-    @OptionGroup var settings: SettingsOptions
+    @OptionGroup var settings: DestinationOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
@@ -26,7 +26,7 @@ struct DescribeCommand: AsyncParsableCommand {
         }
         Terminal.result("\(description.name): \(description.comment ?? "")")
         Terminal.result(
-            "\(Figures.count(description.rows)) rows, \(Figures.count(description.files)) files, "
+            "\(Figures.count(description.rows, "row")), \(Figures.count(description.files, "file")), "
                 + "\(Figures.bytes(description.bytes)); snapshot \(description.snapshotID.map(String.init) ?? "none")")
         Terminal.result("metadata: \(description.metadataLocation)\n")
         Terminal.result(columns.render())

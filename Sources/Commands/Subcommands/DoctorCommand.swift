@@ -10,8 +10,8 @@ struct DoctorCommand: AsyncParsableCommand {
         commandName: "doctor",
         abstract: "Try every permission of a connection, or of a bucket, and name what is wrong.",
         discussion: """
-            Seventeen checks, each with its cause, AWS's own words and request id, what to do, and the statement to add. Writes one small object,
-            .connection-check, and removes it; says so where it cannot. Without --connection it examines the destination of the settings
+            Seventeen checks, each with its cause, AWS's own words and request id, what to do, and the statement to add. Writes one small object, \
+            .connection-check, and removes it; says so where it cannot. Without --connection it examines the destination of the settings \
             with hublake's own keys.
             Exit codes: 0 it works, 5 a permission or key is refused, 4 a setting or the bucket is wrong, 6 AWS cannot be reached.
             """)

@@ -6,7 +6,7 @@ struct HublakeCommand: AsyncParsableCommand {
         commandName: "hublake",
         abstract: "Your HubSpot account, as tables in your own S3 bucket.",
         discussion: """
-            Start with `hublake demo`. Then give `hublake sync` a HubSpot token (HUBSPOT_TOKEN or --hubspot-token-file) and a
+            Start with `hublake demo`. Then give `hublake sync` a HubSpot token (HUBSPOT_TOKEN or --hubspot-token-file) and a \
             destination. Every setting is a flag, a HUBLAKE_… variable and a key of hublake.yaml; exit codes are documented.
             """,
         subcommands: [

@@ -9,7 +9,7 @@ struct PurgeCommand: AsyncParsableCommand {
         commandName: "purge",
         abstract: "Remove for good what no kept snapshot needs, object versions included.",
         discussion: """
-            Says what it would free; with --apply it does it. In a bucket that keeps versions this needs s3:ListBucketVersions and
+            Says what it would free; with --apply it does it. In a bucket that keeps versions this needs s3:ListBucketVersions and \
             s3:DeleteObjectVersion. What kept snapshots need stays, its versions too. Needs no HubSpot token.
             """)
 
@@ -22,7 +22,7 @@ struct PurgeCommand: AsyncParsableCommand {
     @Flag(help: "Do it, instead of saying what would be done.")
     var apply = false
 
-    @OptionGroup var settings: SettingsOptions
+    @OptionGroup var settings: DestinationOptions
     @OptionGroup var output: OutputOptions
 
     func validate() throws {

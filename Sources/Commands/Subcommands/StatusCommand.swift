@@ -11,7 +11,7 @@ struct StatusCommand: AsyncParsableCommand {
         abstract: "Show how fresh each table is, what the last run did and what waits for what.",
         discussion: "Reads the destination only; needs no HubSpot token.")
 
-    @OptionGroup var settings: SettingsOptions
+    @OptionGroup var settings: DestinationOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
@@ -29,6 +29,7 @@ struct StatusCommand: AsyncParsableCommand {
             ])
         }
         Terminal.result("\n" + table.render())
+        for warning in status.warnings { Terminal.result("\nwarning: \(warning)") }
         let waiting = status.lastRun?.skipped ?? []
         guard !waiting.isEmpty else { return }
         Terminal.result("\nleft alone by the last run:")

@@ -9,8 +9,8 @@ struct SyncCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "sync", abstract: "Read the HubSpot account and bring the tables up to date.",
         discussion: """
-            The first run reads everything; later ones search for what changed, and do dearer work (associations, archived
-            records, definitions) when it is due: see rhythms in the configuration. A table that did not change is not committed.
+            The first run reads everything; later ones search for what changed, and do dearer work (associations, archived \
+            records, definitions) when it is due: see rhythms in the configuration. A table that did not change is not committed. \
             Progress goes to stderr, the report to stdout with --json.
             Exit codes: 0 complete, 3 some tables skipped (the report names them), others as documented.
             """)

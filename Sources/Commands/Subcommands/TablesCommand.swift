@@ -9,7 +9,7 @@ struct TablesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tables", abstract: "List the tables of a destination, with rows, size and freshness.")
 
-    @OptionGroup var settings: SettingsOptions
+    @OptionGroup var settings: DestinationOptions
     @OptionGroup var output: OutputOptions
 
     func run() async throws {

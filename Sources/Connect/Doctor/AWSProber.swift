@@ -134,7 +134,7 @@ public actor AWSProber: Prober {
             answer.versionID = try await s3.head(key).version.versionID
         case .putIfAbsent(let again):
             // An unmet condition is the answer here, not something to try again.
-            if again { s3.retry = .none }
+            if again { s3.retry = .once }
             answer.versionID = try await s3.put(key, DoctorSubject.content, .ifAbsent).versionID
         case .adopt: answer.versionID = try await s3.head(key).version.versionID
         case .put: answer.versionID = try await s3.put(key, DoctorSubject.content).versionID

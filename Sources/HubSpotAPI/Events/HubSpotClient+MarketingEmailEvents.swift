@@ -5,10 +5,15 @@ extension HubSpotClient {
     /// The events of all marketing e-mails created in `[from, to)`, in HubSpot's order.
     ///
     /// HubSpot lists events up to an hour late, so a later read must overlap and drop those whose id and time were seen.
-    public func marketingEmailEvents(from: Timestamp? = nil, to: Timestamp? = nil) -> Pages<MarketingEmailEvent> {
+    ///
+    /// - Parameter recipient: asks only for events to this address; nil for all.
+    public func marketingEmailEvents(
+        from: Timestamp? = nil, to: Timestamp? = nil, recipient: String? = nil
+    ) -> Pages<MarketingEmailEvent> {
         var query: [APICall.QueryItem] = [.init("limit", String(limits.emailEventPage))]
         if let from { query.append(.init("startTimestamp", String(from.milliseconds))) }
         if let to { query.append(.init("endTimestamp", String(to.milliseconds))) }
+        if let recipient { query.append(.init("recipient", recipient)) }
         let executor = executor
         let purpose = "cannot read the marketing e-mail events"
         return Pages { [query] cursor in

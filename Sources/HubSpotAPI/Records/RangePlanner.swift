@@ -15,14 +15,13 @@ struct RangePlanner: Sendable {
         self.type = type
     }
 
-    /// Records of a range; nil for a small type and for one without search.
+    /// How to split the records; nil for a small type and for one without search.
     ///
     /// - Parameter count: records of the type, if known; asked for otherwise.
-    func stride(count: Int64?) async throws -> Int? {
+    func plan(count: Int64?) async throws -> RangePlan? {
         var total = count
         if total == nil { total = try await search(from: nil, skipping: 0)?.total }
-        guard let total, total >= Int64(limits.rangedRecords) else { return nil }
-        return RangePlan.stride(total: total, limits: limits)
+        return total.flatMap { RangePlan(total: $0, limits: limits) }
     }
 
     /// The id of the record `stride` ones after `id`; nil where there are no more.

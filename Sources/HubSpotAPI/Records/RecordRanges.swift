@@ -13,7 +13,8 @@ public struct RecordRanges: AsyncSequence, Sendable {
     public struct Iterator: AsyncIteratorProtocol, Sendable {
         let planner: RangePlanner?
         let count: Int64?
-        private var stride: Int?
+        private var plan: RangePlan?
+        private var index = 0
         private var lower: Int64?
         private var isAtEnd = false
 
@@ -27,19 +28,22 @@ public struct RecordRanges: AsyncSequence, Sendable {
         public mutating func next() async throws -> RecordRange? {
             guard !isAtEnd else { return nil }
             let upper = try await nextCut()
-            defer { lower = upper }
+            defer {
+                lower = upper
+                index += 1
+            }
             isAtEnd = upper == nil
             return RecordRange(from: lower, to: upper)
         }
 
         private mutating func nextCut() async throws -> Int64? {
             guard let planner else { return nil }
-            if let stride { return try await planner.cut(after: lower, stride: stride) }
-            guard let stride = try await planner.stride(count: count),
-                let first = try await planner.cut(after: lower, stride: stride),
+            if let plan { return try await planner.cut(after: lower, stride: plan.stride(ofRange: index)) }
+            guard let plan = try await planner.plan(count: count),
+                let first = try await planner.cut(after: lower, stride: plan.stride(ofRange: index)),
                 try await planner.listBegins(at: first)
             else { return nil }
-            self.stride = stride
+            self.plan = plan
             return first
         }
     }

@@ -6,17 +6,29 @@ extension HubSpotClient {
     ///
     /// Where a live property has the name of an archived one, the live one is returned. Definitions of sensitive properties
     /// need scopes of their own; without those, HubSpot's 403 means only that they are not visible.
-    public func properties(of type: ObjectType) async throws -> [PropertyDefinition] {
-        let kinds = [false, true].flatMap { isArchived in
+    ///
+    /// - Parameter known: the definitions at an earlier time. Archived ones are asked for again only if one of the live ones has left:
+    ///   three calls instead of six. Without them, one that was made and archived in between is not seen.
+    public func properties(
+        of type: ObjectType, known: [PropertyDefinition]? = nil
+    ) async throws -> [PropertyDefinition] {
+        guard let known else { return try await properties(of: type, isArchived: [false, true]).distinct }
+        let live = try await properties(of: type, isArchived: [false])
+        let names = Set(live.map(\.name))
+        let hasLeft = known.contains { !$0.isArchived && !names.contains($0.name) }
+        let archived = hasLeft ? try await properties(of: type, isArchived: [true]) : known.filter(\.isArchived)
+        return (live + archived).distinct
+    }
+
+    private func properties(of type: ObjectType, isArchived: [Bool]) async throws -> [PropertyDefinition] {
+        let kinds = isArchived.flatMap { isArchived in
             ["non_sensitive", "sensitive", "highly_sensitive"].map {
                 PropertyKind(sensitivity: $0, isArchived: isArchived)
             }
         }
-        let lists = try await kinds.mapConcurrently(limit: kinds.count) { kind in
+        return try await kinds.mapConcurrently(limit: kinds.count) { kind in
             try await properties(of: type, kind: kind)
-        }
-        var names: Set<String> = []
-        return lists.joined().filter { names.insert($0.name).inserted }
+        }.flatMap(\.self)
     }
 
     private func properties(of type: ObjectType, kind: PropertyKind) async throws -> [PropertyDefinition] {
@@ -34,6 +46,14 @@ extension HubSpotClient {
         case .refused(let refusal) where refusal.kind == .forbidden && kind.sensitivity != "non_sensitive": return []
         case .refused(let refusal): throw refusal.failure(call.purpose)
         }
+    }
+}
+
+extension [PropertyDefinition] {
+    /// The first of each name.
+    fileprivate var distinct: [PropertyDefinition] {
+        var names: Set<String> = []
+        return filter { names.insert($0.name).inserted }
     }
 }
 

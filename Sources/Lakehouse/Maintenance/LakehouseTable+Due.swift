@@ -16,9 +16,17 @@ extension LakehouseTable {
         let files = total("total-data-files")
         let mean = files > 0 ? total("total-files-size") / files : 0
         if total("total-delete-files") > 0 && isWorn { due.insert(.compaction) }
-        if files >= 2 * settings.compaction.fileCount && mean < settings.compaction.targetByteCount / 8 {
+        if files >= 2 * settings.compaction.fileCount && mean < settings.compaction.targetByteCount / 8,
+            filesSinceCompaction >= settings.compaction.fileCount
+        {
             due.insert(.compaction)
         }
         return due
+    }
+
+    /// Files that came since files were last joined, as far as snapshots tell: with fewer of them there is nothing new to join.
+    private var filesSinceCompaction: Int {
+        metadata.ancestors.prefix { $0.summary["operation"] != "replace" }
+            .reduce(0) { $0 + ($1.summary["added-data-files"].flatMap { Int($0) } ?? 0) }
     }
 }

@@ -10,7 +10,8 @@ public struct MaintenanceOutcome: Sendable {
         /// None.
         public init() {}
 
-        mutating func add(_ byteCount: Int) {
+        /// Counts one object.
+        public mutating func add(_ byteCount: Int) {
             objects += 1
             bytes += byteCount
         }

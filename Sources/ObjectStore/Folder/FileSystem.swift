@@ -39,6 +39,27 @@ enum FileSystem {
         }
     }
 
+    /// The bytes of `file` in `range`, which must end within it; a file that was cut meanwhile gives fewer.
+    static func read(_ file: Int32, _ range: Range<Int>, path: String) throws -> [UInt8] {
+        try [UInt8](unsafeUninitializedCapacity: range.count) { buffer, filled in
+            while filled < range.count {
+                let rest = UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[filled...])
+                let count = pread(file, rest.baseAddress, rest.count, off_t(range.lowerBound + filled))
+                if count < 0 && errno == EINTR { continue }
+                guard count >= 0 else { throw FileSystemError.last(path) }
+                if count == 0 { return }
+                filled += count
+            }
+        }
+    }
+
+    /// The size of an open file in bytes.
+    static func size(of file: Int32, path: String) throws -> Int {
+        var status = stat()
+        guard fstat(file, &status) == 0 else { throw FileSystemError.last(path) }
+        return Int(status.st_size)
+    }
+
     /// Makes the names in a folder as durable as its files are.
     static func synchronize(folder: String) throws {
         try withFile(folder, O_RDONLY | O_DIRECTORY) { file in

@@ -47,15 +47,18 @@ public struct FolderStore: ObjectStore {
         }
     }
 
-    /// The object at `key`, or the bytes of `range` that it has.
-    public func get(_ key: String, range: Range<Int>?) async throws -> StoredObject {
-        try ObjectKey.check(key)
-        return try await run("cannot read \(location)/\(key)") {
-            guard let found = try read(key, range: range) else {
-                try requireRoot()
-                throw Failure.noObject(at: key, in: location)
-            }
-            return found
+    /// The object at `key`.
+    public func get(_ key: String) async throws -> StoredObject {
+        try await read(key) { file, size, path in
+            let body = try FileSystem.read(file, 0..<size, path: path)
+            return StoredObject(body: body, version: ContentTag.version(of: body))
+        }
+    }
+
+    /// The bytes of `range` that the object at `key` has.
+    public func get(_ key: String, range: Range<Int>) async throws -> ObjectPart {
+        try await read(key) { file, size, path in
+            ObjectPart(body: try FileSystem.read(file, range.clamped(to: 0..<size), path: path), size: size)
         }
     }
 
@@ -126,7 +129,7 @@ extension FolderStore {
             }
         case .unchanged(let entityTag):
             try FileSystem.withLock(on: folder, exclusive: true) {
-                guard try read(key, range: 0..<0)?.version.entityTag == entityTag else {
+                guard try tag(of: goal) == entityTag else {
                     throw Failure.changed(key, in: location)
                 }
                 try rename(temporary, to: goal)
@@ -138,25 +141,39 @@ extension FolderStore {
         guard Foundation.rename(source, goal) == 0 else { throw FileSystemError.last(goal) }
     }
 
-    /// The object, or nil when there is none. Reads the whole file even for a range: its tag is a hash of all bytes.
-    private func read(_ key: String, range: Range<Int>?) throws -> StoredObject? {
-        let path = path(key)
-        guard let status = try FileSystem.status(path), status.isFile else { return nil }
-        do {
-            return try FileSystem.withFile(path, O_RDONLY) { file in
-                let wanted = range?.clamped(to: 0..<Int.max) ?? 0..<Int.max
-                var body: [UInt8] = []
-                if range == nil { body.reserveCapacity(Int(status.st_size)) }
-                var tag = ContentTag()
-                var position = 0
-                try FileSystem.read(file, path: path) { piece in
-                    tag.update(piece)
-                    let part = wanted.clamped(to: position..<position + piece.count)
-                    body.append(contentsOf: piece[(part.lowerBound - position)..<(part.upperBound - position)])
-                    position += piece.count
-                }
-                return StoredObject(body: body, version: tag.version, size: position)
+    /// What `body` makes of the open file at `key`; a failure where there is none.
+    ///
+    /// - Parameter body: gets the file, its size in bytes and its path.
+    private func read<Result: Sendable>(
+        _ key: String, _ body: @escaping @Sendable (_ file: Int32, _ size: Int, _ path: String) throws -> Result
+    ) async throws -> Result {
+        try ObjectKey.check(key)
+        return try await run("cannot read \(location)/\(key)") {
+            let path = path(key)
+            guard let found = try open(path, { try body($0, $1, path) }) else {
+                try requireRoot()
+                throw Failure.noObject(at: key, in: location)
             }
+            return found
+        }
+    }
+
+    /// The entity tag of the file at `path`; nil when there is none. Reads it in pieces.
+    private func tag(of path: String) throws -> String? {
+        try open(path) { file, _ in
+            var tag = ContentTag()
+            try FileSystem.read(file, path: path) { tag.update($0) }
+            return tag.version.entityTag
+        }
+    }
+
+    /// What `body` makes of the file at `path` and its size; nil when there is no file. A put never changes a file that is there,
+    /// so an open one keeps its bytes.
+    private func open<Result>(_ path: String, _ body: (_ file: Int32, _ size: Int) throws -> Result) throws -> Result? {
+        // Asked before it is opened: opening a pipe would wait for its writer.
+        guard try FileSystem.status(path)?.isFile == true else { return nil }
+        do {
+            return try FileSystem.withFile(path, O_RDONLY) { try body($0, try FileSystem.size(of: $0, path: path)) }
         } catch let error as FileSystemError where error.code == ENOENT {
             return nil  // Deleted between the two calls.
         }

@@ -24,11 +24,19 @@ public final class CountingStore: ObjectStore {
     }
 
     /// Passes the get on; its bytes count once it succeeded.
-    public func get(_ key: String, range: Range<Int>?) async throws -> StoredObject {
+    public func get(_ key: String) async throws -> StoredObject {
         counted.withLock { $0.gets += 1 }
-        let object = try await base.get(key, range: range)
+        let object = try await base.get(key)
         counted.withLock { $0.bytesRead += object.body.count }
         return object
+    }
+
+    /// Passes the get on; its bytes count once it succeeded.
+    public func get(_ key: String, range: Range<Int>) async throws -> ObjectPart {
+        counted.withLock { $0.gets += 1 }
+        let part = try await base.get(key, range: range)
+        counted.withLock { $0.bytesRead += part.body.count }
+        return part
     }
 
     /// Passes the listing on.

@@ -31,7 +31,10 @@ public final class KillingStore: ObjectStore {
     }
 
     /// Passes the get on.
-    public func get(_ key: String, range: Range<Int>?) async throws -> StoredObject {
+    public func get(_ key: String) async throws -> StoredObject { try await base.get(key) }
+
+    /// Passes the get on.
+    public func get(_ key: String, range: Range<Int>) async throws -> ObjectPart {
         try await base.get(key, range: range)
     }
 

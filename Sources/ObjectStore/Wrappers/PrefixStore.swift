@@ -18,8 +18,11 @@ public struct PrefixStore: ObjectStore {
         try await base.put("\(folder)/\(checked(key))", body, if: condition)
     }
 
-    /// The object at `key` below the folder, or the bytes of `range` that it has.
-    public func get(_ key: String, range: Range<Int>?) async throws -> StoredObject {
+    /// The object at `key` below the folder.
+    public func get(_ key: String) async throws -> StoredObject { try await base.get("\(folder)/\(checked(key))") }
+
+    /// The bytes of `range` that the object at `key` below the folder has.
+    public func get(_ key: String, range: Range<Int>) async throws -> ObjectPart {
         try await base.get("\(folder)/\(checked(key))", range: range)
     }
 

@@ -72,6 +72,7 @@ extension Account {
     /// Takes a live or archived record away without a trace.
     mutating func purge(_ change: Change, _ type: ObjectType, at now: Timestamp) throws(APIError) -> String {
         guard let id = change.id.flatMap({ Int64($0.text) }) else { throw .notFound() }
+        if change.kind == .privacyDelete { forgetAddresses(of: id, type) }
         if table(type).archivedRecord(id) != nil {
             tables[type.id]?.removeArchived(id)
         } else {
@@ -85,6 +86,15 @@ extension Account {
             occurrences[name] = events.filter { $0.objectID != id }
         }
         return String(id)
+    }
+
+    /// The e-mail events to a person who is forgotten go with their record.
+    private mutating func forgetAddresses(of id: Int64, _ type: ObjectType) {
+        guard let record = table(type).archivedRecord(id) ?? table(type).liveRecord(id) else { return }
+        let values = type.properties.filter { ["email", "hs_additional_emails"].contains($0.name) }
+            .compactMap { value($0, of: record, in: type) }
+        let addresses = Set(values.flatMap { $0.lowercased().split(separator: ";").map(String.init) })
+        emailEvents.removeAll { addresses.contains($0.recipient.lowercased()) }
     }
 
     func liveRecord(_ id: LooseID?, _ type: ObjectType) throws(APIError) -> Record {

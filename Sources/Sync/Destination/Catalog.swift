@@ -1,4 +1,5 @@
 public import Foundations
+public import Lakehouse
 public import Tables
 
 /// `_hublake/catalog.json`: whose tables stand under a prefix, and each table's last commit.
@@ -35,6 +36,10 @@ public struct Catalog: Sendable, Codable, Hashable {
 
     /// Up to which telling in `object_lifecycle` records that were deleted for good are erased everywhere.
     var erasedThrough: Timestamp?
+    /// Whether some of those that are told could not be erased yet; nil for no.
+    var hasPendingErasure: Bool?
+    /// When old reports and files that nothing names were last removed.
+    var tidiedAt: Timestamp?
 
     /// Folder of the files that are named by their content.
     static let stateFolder = "_hublake/state/"
@@ -53,6 +58,15 @@ public struct Catalog: Sendable, Codable, Hashable {
             if !each.contains(nil) { times[chore] = each.compactMap(\.self).min() }
         }
         return times
+    }
+
+    /// What the user should know about records that HubSpot deleted for good; nil for nothing.
+    ///
+    /// - Parameter selection: of the tables, as ``SyncSettings`` says it.
+    public func privacyWarning(_ settings: SyncSettings, now: Timestamp) -> String? {
+        PrivacyDeadline.warning(
+            settings.privacyDeadline, lastScan: choreTimes(of: settings.selection)[.scan],
+            isPending: hasPendingErasure ?? false, now: now)
     }
 
     /// Notes when each chore was done for the tables of `selection`; the selections that were not used for longest are forgotten.
@@ -92,6 +106,13 @@ public struct Catalog: Sendable, Codable, Hashable {
         /// When the table was last found equal to HubSpot, committed or not.
         public var checkedAt: Timestamp
 
+        /// Follows the table to a state that has the same rows in other files, or only loses some.
+        public mutating func follow(_ table: LakehouseTable) {
+            metadataFile = table.metadataKey
+            snapshotID = table.currentSnapshot?.id
+            (rows, files, bytes) = table.totals
+        }
+
         enum CodingKeys: String, CodingKey {
             case folder, rows, files, bytes
             case metadataFile = "metadata_file"
@@ -119,6 +140,8 @@ public struct Catalog: Sendable, Codable, Hashable {
         case eventPulses = "event_types"
         case formatVersion = "format_version"
         case erasedThrough = "erased_through"
+        case hasPendingErasure = "erasure_pending"
+        case tidiedAt = "tidied_at"
         case portalID = "portal_id"
         case writtenBy = "written_by"
         case runID = "run_id"

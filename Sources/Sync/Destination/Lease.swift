@@ -1,6 +1,6 @@
 import Foundation
-import Foundations
-import ObjectStore
+public import Foundations
+public import ObjectStore
 
 /// `_hublake/lease.json`: who is writing to a destination now, so that two runs do not do the same work at once.
 ///
@@ -25,15 +25,18 @@ struct Lease: Sendable {
         /// The machine and the process, to see whether it still runs.
         var host: String
         var process: Int32
+        /// What it does there: `sync`, `maintain` or `purge`; nil in leases of older versions.
+        var work: String?
 
         enum CodingKeys: String, CodingKey {
-            case host, process, since
+            case host, process, since, work
             case run = "run_id"
         }
 
-        init(run: RunID, since: Timestamp) {
+        init(run: RunID, since: Timestamp, work: String) {
             self.run = run
             self.since = since
+            self.work = work
             host = ProcessInfo.processInfo.hostName
             process = ProcessInfo.processInfo.processIdentifier
         }
@@ -57,9 +60,9 @@ struct Lease: Sendable {
         let written = try await store.list(key, after: nil).objects.first { $0.key == key }?.lastModified
         let hasLapsed = written.map { now.microseconds - $0.microseconds > lifetime * 1_000_000 } ?? true
         guard hasLapsed || other?.isGone ?? false else {
-            let run = other.map { "the run \($0.run), begun at \($0.since.iso8601) on \($0.host)" } ?? "another run"
+            let run = other.map { "the \($0.work ?? "run") \($0.run), begun at \($0.since.iso8601) on \($0.host)," }
             throw Failure(
-                .conflict, "cannot write to \(store.location)", why: "\(run), is writing there now",
+                .conflict, "cannot write to \(store.location)", why: "\(run ?? "another run") is writing there now",
                 remedy: "Let it end. If it was killed, its lease lapses \(lifetime) seconds after it was last renewed.")
         }
         let condition = PutCondition.unchanged(entityTag: found.version.entityTag)
@@ -74,8 +77,19 @@ struct Lease: Sendable {
         } catch let failure as Failure where failure.kind == .conflict {
             throw Failure(
                 .conflict, "cannot write to \(store.location)", why: "another run began at the same moment",
-                remedy: "Let one sync at a time write to a destination; run this one again.")
+                remedy: "Let one run at a time write to a destination; run this one again.")
         }
+    }
+
+    /// The newest time that the store gave to the lease: ages counted from it are never too high, whatever this machine's clock says.
+    static func storeTime(of store: any ObjectStore) async throws -> Timestamp {
+        guard let time = try await store.list(key, after: nil).objects.first(where: { $0.key == key })?.lastModified
+        else {
+            throw Failure(
+                .conflict, "cannot tell the age of the objects in \(store.location)", why: "its lease is gone",
+                remedy: "Let one run at a time write to a destination.")
+        }
+        return time
     }
 
     /// Renews the lease again and again until the task is cancelled. That another run has taken it is no reason to stop: commits
@@ -93,8 +107,8 @@ struct Lease: Sendable {
     }
 
     /// Runs `body` with the lease renewed meanwhile and given back at the end, however it ends.
-    func held(_ clock: any WallClock, _ body: () async throws -> Void) async throws {
-        let result: Result<Void, any Error> = await withTaskGroup(of: Void.self) { group in
+    func held<Value>(_ clock: any WallClock, _ body: () async throws -> Value) async throws -> Value {
+        let result: Result<Value, any Error> = await withTaskGroup(of: Void.self) { group in
             group.addTask { await keep(clock) }
             defer { group.cancelAll() }
             do {
@@ -109,7 +123,7 @@ struct Lease: Sendable {
             // It lapses by itself; what the run came to matters more.
             if case .success = result { throw error }
         }
-        try result.get()
+        return try result.get()
     }
 
     /// Gives the lease back, unless another run has taken it meanwhile.
@@ -118,5 +132,22 @@ struct Lease: Sendable {
             (try? ReportJSON.decode(Holder.self, from: found.body))?.run == holder.run
         else { return }
         try await store.delete(Self.key)
+    }
+}
+
+extension Destination {
+    /// Does `body` while no other run writes to the destination.
+    ///
+    /// - Parameters:
+    ///   - work: what is done, for the sentence that others get to read meanwhile: `maintain`.
+    ///   - body: gets the time that the store gave to the lease.
+    /// - Throws: `Failure`: `conflict`, naming who writes there, while somebody does; what `body` throws.
+    public static func reserve<Value>(
+        _ store: any ObjectStore, for run: RunID, work: String, _ clock: any WallClock,
+        _ body: (Timestamp) async throws -> Value
+    ) async throws -> Value {
+        let now = SystemWallClock().now()
+        let lease = try await Lease.take(store, for: .init(run: run, since: now, work: work), now: now)
+        return try await lease.held(clock) { try await body(try await Lease.storeTime(of: store)) }
     }
 }

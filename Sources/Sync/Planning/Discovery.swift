@@ -42,12 +42,15 @@ struct Discovery: Sendable {
 
     /// The same with the types' properties and sizes and the event types. What does not depend on each other is asked at the same
     /// time: at HubSpot's latency each step is felt.
-    func withDefinitions(_ hubspot: HubSpotClient, parallel: Int) async throws -> Discovery {
+    ///
+    /// - Parameter kept: an earlier discovery, of which archived definitions are taken; nil to ask for everything.
+    func withDefinitions(_ hubspot: HubSpotClient, kept: Discovery?, parallel: Int) async throws -> Discovery {
         var discovery = self
         async let events = Self.settled { try await hubspot.eventTypes() }
         async let counts = Self.settled { try await hubspot.recordCounts() }
         discovery.take(
-            properties: try await Self.properties(of: types.filter { refusals[$0.id] == nil }, hubspot, parallel))
+            properties: try await Self.properties(
+                of: types.filter { refusals[$0.id] == nil }, kept?.properties ?? [:], hubspot, parallel))
         discovery.take(events: try await events)
         if case .success(let counts) = try await counts { discovery.recordCounts = counts }
         return discovery
@@ -98,10 +101,10 @@ struct Discovery: Sendable {
     typealias PairAnswer = (AssociationPair, Result<[AssociationDefinition], Failure>)
 
     private static func properties(
-        of types: [ObjectType], _ hubspot: HubSpotClient, _ parallel: Int
+        of types: [ObjectType], _ known: [ObjectTypeID: [PropertyDefinition]], _ hubspot: HubSpotClient, _ parallel: Int
     ) async throws -> [(ObjectTypeID, Result<[PropertyDefinition], Failure>)] {
         try await types.mapConcurrently(limit: parallel) { type in
-            (type.id, try await settled { try await hubspot.properties(of: type) })
+            (type.id, try await settled { try await hubspot.properties(of: type, known: known[type.id]) })
         }
     }
 

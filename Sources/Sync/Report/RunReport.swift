@@ -48,6 +48,8 @@ public struct RunReport: Sendable, Codable {
     public var waits: [Wait]
     /// What the run did in the destination.
     public var store: StoreUse
+    /// What was done to tables besides their rows; nil for nothing.
+    public var maintenance: [Upkeep]?
     /// What a reader should know: incomplete reference tables, unmatched patterns, repaired texts.
     public var warnings: [String]
 
@@ -138,6 +140,31 @@ public struct RunReport: Sendable, Codable {
         }
     }
 
+    /// What maintenance after a sync did to one table.
+    public struct Upkeep: Sendable, Codable, Hashable {
+        /// The table's name.
+        public var table: String
+        /// Data files that were written again, and those that took their place.
+        public var rewrittenFiles: Int
+        /// See ``rewrittenFiles``.
+        public var writtenFiles: Int
+        /// Snapshots that were forgotten.
+        public var expiredSnapshots: Int
+        /// Objects that were removed, and their bytes.
+        public var removedObjects: Int
+        /// See ``removedObjects``.
+        public var removedBytes: Int
+
+        enum CodingKeys: String, CodingKey {
+            case table
+            case rewrittenFiles = "rewritten_files"
+            case writtenFiles = "written_files"
+            case expiredSnapshots = "expired_snapshots"
+            case removedObjects = "removed_objects"
+            case removedBytes = "removed_bytes"
+        }
+    }
+
     /// Requests to the destination.
     public struct StoreUse: Sendable, Codable {
         /// Objects written or deleted.
@@ -167,7 +194,7 @@ public struct RunReport: Sendable, Codable {
     }
 
     enum CodingKeys: String, CodingKey {
-        case status, mode, seconds, organization, destination, tables, skipped, waits, store, warnings
+        case status, mode, seconds, organization, destination, tables, skipped, waits, store, maintenance, warnings
         case runID = "run_id"
         case startedAt = "started_at"
         case finishedAt = "finished_at"

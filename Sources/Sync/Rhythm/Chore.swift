@@ -2,7 +2,8 @@
 public enum Chore: String, Sendable, Hashable, Codable, CaseIterable {
     /// Reading types, property definitions, owners and pipelines.
     case definitions
-    /// Asking for the association types of every pair of types, and again for the associations of pairs that had none.
+    /// Asking for the association types of every pair of types, for archived property definitions, and again for the associations of pairs
+    /// that had none.
     case pairs
     /// Reading all associations: a link that comes or goes moves no modified time, so no search can find it.
     case associations

@@ -84,7 +84,8 @@ extension SyncRun {
                     let page: [EventOccurrence]?
                     do {
                         page = try await pages.next()
-                    } catch let refusal as Failure where refusal.kind == .notFound || refusal.kind == .authorization {
+                    } catch let refusal as Failure where refusal.kind == .notFound {
+                        // Only this says something of the type; a missing scope is looked for again by the next run.
                         outcome.pulse = EventPulse(askedAt: readings.now, heardAt: last?.heardAt, refusal: refusal)
                         throw refusal
                     }

@@ -70,9 +70,9 @@ struct RecordIndex: Sendable {
 /// Which records must be read, and which are no longer listed.
 struct RecordNews: Sendable, Hashable {
     /// Those whose values some table lacks.
-    var ids: [Int64]
+    var ids: [Int64] = []
     /// Whether one of them stands in no table.
-    var hasNew: Bool
+    var hasNew = false
     /// Records of the tables that HubSpot does not list; nil where it was not asked for all.
     var vanished: Set<Int64>?
 

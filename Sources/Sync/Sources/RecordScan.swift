@@ -79,9 +79,9 @@ extension SyncRun {
     private func changesMeanwhile(_ reading: RecordsReading, _ agenda: Agenda) async throws -> RecordNews {
         let window = ChangeWindow.window(since: agenda.now, now: clock.now(), late: false)
         do {
-            return try await found(reading, in: window) ?? RecordNews(ids: [], hasNew: false)
+            return try await found(reading, in: window) ?? RecordNews()
         } catch let failure as Failure where failure.kind == .notFound {
-            return RecordNews(ids: [], hasNew: false)
+            return RecordNews()
         }
     }
 

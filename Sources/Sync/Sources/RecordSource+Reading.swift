@@ -158,7 +158,7 @@ extension SyncRun {
             return try await found(reading, in: window, atMost: most)
         } catch let failure as Failure where failure.kind == .notFound {
             // Types without search exist; they are small, and read in full now and then.
-            return agenda.isDue(.unsearchable) ? nil : RecordNews(ids: [], hasNew: false)
+            return agenda.isDue(.unsearchable) ? nil : RecordNews()
         }
     }
 

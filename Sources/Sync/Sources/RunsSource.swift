@@ -5,36 +5,47 @@ import Parquet
 import Tables
 
 extension SyncRun {
-    /// Folds the reports of earlier runs into `sync_runs`, if this run changed any table: an idle run writes nothing but its report.
-    func syncRunsTable(_ plan: SyncPlan, _ agenda: Agenda, _ results: inout RunResults) async throws {
+    /// Adds the reports of earlier runs to `sync_runs`, if this run changed any table or the last ones were added an hour ago: an idle
+    /// run writes nothing but its report.
+    func syncRunsTable(_ plan: SyncPlan, _ catalog: Catalog, _ agenda: Agenda, _ results: inout RunResults) async throws
+    {
         let definition = SyncRunsTable().definition
         guard plan.contains(.syncRuns) else { return }
+        let last = catalog.tables[definition.name]?.runID
+        let isLate = last.map { $0.began(before: agenda.now.adding(seconds: -Self.foldingInterval)) } ?? true
         let outcome = try await Discovery.settled {
             let table = try await OpenTable.open(definition, context)
-            guard results.hasCommitted || table.base == nil else { return try await table.commit([], properties: [:]) }
-            var known: Set<String> = []
-            var rows = SyncRunsTable().batch(for: [])
-            try await table.lastRows(where: { _, _ in true }) { batch in
-                for row in 0..<batch.rowCount { known.insert(batch["runid"]?.string(row) ?? "") }
-                rows.append(ColumnBatch(batch, as: rows.columns))
+            guard let base = table.base else {
+                var writer = table.writer()
+                try await writer.append(SyncRunsTable().batch(for: try await newReports(since: nil)))
+                return try await table.commit([try await writer.finish()])
             }
-            let reports = try await newReports(except: known)
-            rows.append(SyncRunsTable().batch(for: reports.map(RunSummary.init)))
+            guard results.hasCommitted || isLate else { return try await table.commit([], properties: [:]) }
             var writer = table.writer()
-            try await writer.append(rows)
-            return try await table.commit([try await writer.finish()])
+            try await writer.append(SyncRunsTable().batch(for: try await newReports(since: base)))
+            return try await table.commit([try await writer.finishAppending()])
         }
         results.take(outcome, of: definition.name, observe)
     }
 
-    private func newReports(except known: Set<String>) async throws -> [RunReport] {
-        var reports: [RunReport] = []
-        for object in try await store.listAll(RunReport.folder) where object.key.hasSuffix(".json") {
-            let id = object.key.dropFirst(RunReport.folder.count).dropLast(".json".count)
-            guard !known.contains(String(id)) else { continue }
-            reports.append(try ReportJSON.decode(RunReport.self, from: try await store.get(object.key).body))
+    /// Seconds after which reports are added even if nothing else changed.
+    private static let foldingInterval: Int64 = 3_600
+
+    /// The runs whose reports `table` does not tell yet.
+    private func newReports(since table: LakehouseTable?) async throws -> [RunSummary] {
+        let keys = try await store.listAll(RunReport.folder).map(\.key).filter { $0.hasSuffix(".json") }
+        var reports = Dictionary(keys.map { ($0.dropFirst(RunReport.folder.count).dropLast(".json".count), $0) }) { $1 }
+        if let table {
+            // Only files that may hold one of these runs are looked into.
+            let rows = try await table.locate(RowKeys(texts: reports.keys.map(String.init), in: "runid"))
+            for try await batch in try table.read(rows, columns: ["runid"]) {
+                for row in 0..<batch.rowCount { reports[Substring(batch["runid"]?.string(row) ?? "")] = nil }
+            }
         }
-        return reports.sorted { $0.runID < $1.runID }
+        let found = try await reports.values.mapConcurrently(limit: 8) { key in
+            RunSummary(try ReportJSON.decode(RunReport.self, from: try await store.get(key).body))
+        }
+        return found.sorted { $0.runID < $1.runID }
     }
 }
 

@@ -161,6 +161,8 @@ struct OpenTable: Sendable {
         let cursor = TableCursor(table.cursor)
         let seconds = Double(context.clock.now().microseconds - openedAt.microseconds) / 1e6
         let unparsed = parts.reduce(into: [String: Int]()) { $0.merge($1.unparsedValues, uniquingKeysWith: +) }
+        // Only metadata is looked at: a table that did not change is as it was when it was last looked after.
+        let due = outcome == .committed ? table.dueMaintenance(.init(), now: context.clock.now()) : []
         return CommittedTable(
             report: RunReport.Table(
                 name: name, rows: rows, files: files, bytes: bytes,
@@ -170,7 +172,8 @@ struct OpenTable: Sendable {
             state: table,
             entry: Catalog.Entry(
                 folder: name, metadataFile: table.metadataKey, snapshotID: snapshot?.id, rows: rows,
-                files: files, bytes: bytes, runID: cursor.run, cursorFile: cursor.file, checkedAt: context.clock.now()))
+                files: files, bytes: bytes, runID: cursor.run, cursorFile: cursor.file, checkedAt: context.clock.now()),
+            due: due)
     }
 }
 
@@ -179,10 +182,13 @@ struct CommittedTable: Sendable {
     var report: RunReport.Table
     var state: LakehouseTable
     var entry: Catalog.Entry
+    /// What of its maintenance is worth doing now.
+    var due: MaintenanceScope = []
 
     /// Takes in that it came after `earlier`, in the same run: what was said then still holds.
     mutating func follow(_ earlier: CommittedTable) {
         if earlier.report.outcome == .committed { report.outcome = .committed }
+        due.formUnion(earlier.due)
         report.unparsedValues.merge(earlier.report.unparsedValues, uniquingKeysWith: +)
         report.warnings = earlier.report.warnings.filter { !report.warnings.contains($0) } + report.warnings
     }

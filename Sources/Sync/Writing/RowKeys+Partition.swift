@@ -17,4 +17,12 @@ extension RowKeys {
         }
         insert(batch)
     }
+
+    /// Keys of one text column.
+    init(texts: some Sequence<String>, in column: String) {
+        self.init(columns: [column])
+        var batch = ColumnBatch(columns: [Column(column, .string)])
+        for text in texts { batch.vectors[0].append(text) }
+        insert(batch)
+    }
 }

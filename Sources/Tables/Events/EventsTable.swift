@@ -69,7 +69,7 @@ public struct EventsTable: Sendable {
             uniquingKeysWith: { first, _ in first })
         definition = TableDefinition(
             name: name, comment: Self.comment(type),
-            columns: Self.occurrenceColumns + columns.flatMap(\.columns) + [Self.ingestedAt])
+            columns: Self.occurrenceColumns + columns.flatMap(\.columns) + [.ingestedAt])
     }
 }
 
@@ -132,9 +132,6 @@ extension EventsTable {
         TableColumn("objectid", .int64, comment: "The record that did it; null where only an address is known."),
         TableColumn("occurredat", .timestamp, isRequired: true, comment: "When it happened."),
     ]
-
-    private static let ingestedAt = TableColumn(
-        "ingestedat", .timestamp, comment: "When the row was read from HubSpot.")
 
     private func occurrenceVectors(_ rows: [EventOccurrence]) -> [ColumnVector] {
         var vectors = Self.occurrenceColumns.map { ColumnVector($0.type) }

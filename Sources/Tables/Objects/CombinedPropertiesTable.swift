@@ -28,12 +28,9 @@ public struct CombinedPropertiesTable: Sendable {
         name: "object_with_object_properties",
         comment: "All records of all types: one row per live record, with its set properties as JSON.",
         columns: [
-            TableColumn("objecttypeid", .string, isRequired: true, comment: "The record's object type."),
-            TableColumn(
-                "objectid", .int64, isRequired: true, comment: "The record's id, unique inside its object type."),
+            .objectTypeID, .objectID,
             TableColumn("properties", .string, comment: "JSON object of the set properties, all values text."),
-            TableColumn("updatedat", .timestamp, comment: "When the record last changed in HubSpot."),
-            TableColumn("ingestedat", .timestamp, comment: "When the row was read from HubSpot."),
+            .updatedAt, .ingestedAt,
         ], partitionColumn: "objecttypeid")
 
     /// The page's records as rows; date-times that do not parse stand as they came, and are counted.

@@ -27,13 +27,10 @@ public struct ObjectPropertiesTable: Sendable {
         name: "object_properties",
         comment: "All set properties of all records: one row per record and property.",
         columns: [
-            TableColumn("objecttypeid", .string, isRequired: true, comment: "The record's object type."),
-            TableColumn(
-                "objectid", .int64, isRequired: true, comment: "The record's id, unique inside its object type."),
+            .objectTypeID, .objectID,
             TableColumn("name", .string, isRequired: true, comment: "The property's internal name, unfolded."),
             TableColumn("value", .string, comment: "The value as text; date-times as epoch milliseconds."),
-            TableColumn("updatedat", .timestamp, comment: "When the record last changed in HubSpot."),
-            TableColumn("ingestedat", .timestamp, comment: "When the row was read from HubSpot."),
+            .updatedAt, .ingestedAt,
         ], partitionColumn: "objecttypeid")
 
     /// The page's values as rows; what does not parse stands as it came, and is counted.

@@ -88,9 +88,7 @@ public struct ObjectsTable: Sendable {
 extension ObjectsTable {
     static let recordColumns = [
         TableColumn("objecttypeid", .string, comment: "The record's object type, as 0-1 for contacts."),
-        TableColumn("objectid", .int64, isRequired: true, comment: "The record's id, unique inside its object type."),
-        TableColumn("updatedat", .timestamp, comment: "When the record last changed in HubSpot."),
-        TableColumn("ingestedat", .timestamp, comment: "When the row was read from HubSpot."),
+        .objectID, .updatedAt, .ingestedAt,
     ]
 
     static let archiveColumns = [

@@ -116,6 +116,24 @@ struct STSClientTests {
         #expect(lab.clock.sleeps.isEmpty)
     }
 
+    @Test("calls side by side that find the same error of the clock correct it once")
+    func parallelCorrection() async throws {
+        let late = STSAnswers.error(403, "RequestExpired", date: "Wed, 25 Nov 2026 11:00:00 GMT")
+        let gate = Gate(opensAt: 4)
+        let slow: ScriptedTransport.Answer = { request in
+            await gate.pass()
+            return try await late(request)
+        }
+        let lab = try STSLab([slow, slow, slow, slow], fallback: STSAnswers.identity)
+        try await withThrowingTaskGroup { group in
+            for _ in 0..<4 { group.addTask { _ = try await lab.client.callerIdentity() } }
+            try await group.waitForAll()
+        }
+        let dates = lab.transport.requests.compactMap { $0.header("X-Amz-Date") }
+        #expect(dates.prefix(4).allSatisfy { $0 == "20261125T100000Z" })
+        #expect(dates.count == 8 && dates.dropFirst(4).allSatisfy { $0 == "20261125T110000Z" }, "\(dates)")
+    }
+
     @Test("a clock that cannot be corrected is the machine's trouble, a wrong secret ours")
     func hopeless() async throws {
         let late = STSAnswers.error(403, "RequestExpired", date: "Wed, 25 Nov 2026 11:00:00 GMT")

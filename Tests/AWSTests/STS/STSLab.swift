@@ -93,3 +93,23 @@ enum STSAnswers {
         }
     }
 }
+
+/// Lets nobody pass before a number of callers have come.
+actor Gate {
+    private let number: Int
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    init(opensAt number: Int) { self.number = number }
+
+    func pass() async {
+        await withCheckedContinuation {
+            waiting.append($0); openIfFull()
+        }
+    }
+
+    private func openIfFull() {
+        guard waiting.count == number else { return }
+        for one in waiting { one.resume() }
+        waiting = []
+    }
+}

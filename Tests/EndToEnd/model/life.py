@@ -26,6 +26,9 @@ REPLACING = {"remove_property", "recreate_property", "put_pipeline", "remove_sta
 
 READER = "duckdb"
 
+#: What a run may be limited to.
+SELECTIONS = ["objects_contacts", "objects_*", "associations*", "object_properties_history", "lists,list_memberships", "events*"]
+
 
 class Difference(AssertionError):
     """The tables are not what they must be; `step` says since which of the sequence's."""
@@ -95,9 +98,9 @@ class Life:
         """hublake's clock goes with the simulator's."""
         return {"HUBLAKE_CLOCK_AHEAD": str(int(self.offset))}
 
-    def sync(self, env=None, timeout=300):
+    def sync(self, *flags, env=None, timeout=300):
         self.syncs += 1
-        return self.hublake(*self.command, env=self.place.env | self.clock | (env or {}), timeout=timeout)
+        return self.hublake(*self.command, *flags, env=self.place.env | self.clock | (env or {}), timeout=timeout)
 
     def start(self) -> subprocess.Popen:
         self.syncs += 1
@@ -114,6 +117,25 @@ class Life:
         truth = self.simulator.truth()
         result = self.sync().must(OK)
         self.saw(truth, result)
+
+    def _full(self, *_):
+        """All is read again, as by a first run."""
+        truth = self.simulator.truth()
+        self.saw(truth, self.sync("--full").must(OK))
+
+    def _partial(self, number, *_):
+        """Some tables only: the next sync of all of them finds what the others have missed."""
+        truth = self.simulator.truth()
+        self.sync("--tables", pick(SELECTIONS, number)).must(OK)
+        self.may_see(truth)
+
+    def _idle(self, *_):
+        """Nothing has happened since all was seen, so there is nothing to write."""
+        self._settled()
+        self.advance(60)
+        tables = self.sync().must(OK).report["tables"]
+        committed = {table["name"] for table in tables if table["outcome"] == "committed"} - {"sync_runs"}
+        assert not committed, f"nothing has changed in {sorted(committed)}"
 
     def _faulty(self, after, status, *_):
         self.advance(SETTLED if status % 2 else 60)

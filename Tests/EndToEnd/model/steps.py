@@ -13,7 +13,12 @@ CHANGES = {
 }  # fmt: skip
 
 #: How hublake is run, with how often. `settled` is the quiet one after which every cell is compared.
-SYNCS = {"settled": 5, "hasty": 4, "faulty": 3, "killed": 4, "changing": 4, "rivals": 1, "maintain": 2}
+SYNCS = {
+    "settled": 5, "hasty": 4, "faulty": 3, "killed": 4, "changing": 4, "rivals": 1, "maintain": 2, "full": 1, "partial": 2, "idle": 1,
+}  # fmt: skip
+
+#: How often the very first load is tried at most before one comes through.
+FIRST_KILLS = 3
 
 DICE = 6
 CHANGES_A_SYNC = 30
@@ -31,14 +36,17 @@ class Step:
 
 
 def sequence(seed: int, changes: int) -> list[Step]:
-    """Steps with so many changes of the account among them; the last one is a settled sync."""
+    """Steps with so many changes of the account among them; the last one is a settled sync, and so is the first that is not killed."""
     source = random.Random(seed)
 
     def step(kinds: dict[str, int]) -> Step:
         kind = source.choices(list(kinds), list(kinds.values()))[0]
         return Step(kind, tuple(source.randrange(1 << 30) for _ in range(DICE)))
 
-    steps = [step({"settled": 1})]
+    steps = []
+    for _ in range(source.randrange(FIRST_KILLS + 1)):
+        steps += [step({"killed": 1}), step(CHANGES), step({"wait": 1})]
+    steps.append(step({"settled": 1}))
     for _ in range(changes):
         steps.append(step(CHANGES))
         if source.random() < 0.08:

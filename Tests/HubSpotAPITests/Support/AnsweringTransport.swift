@@ -26,7 +26,9 @@ final class AnsweringTransport: HTTPTransport {
 }
 
 extension HTTPResponse {
-    static func json(_ status: Int = 200, _ text: String, _ headers: [String: String] = [:]) -> HTTPResponse {
+    static func json(_ status: Int, _ text: String) -> HTTPResponse { json(status, text, [:] as [String: String]) }
+
+    static func json(_ status: Int, _ text: String, _ headers: [String: String]) -> HTTPResponse {
         HTTPResponse(
             status: status,
             headers: [HTTPHeader("Content-Type", "application/json;charset=utf-8")]

@@ -26,15 +26,7 @@ extension ColumnType {
         case "string": self = .string
         case "date": self = .date
         case "timestamptz": self = .timestamp
-        default:
-            guard name.hasPrefix("decimal("), name.hasSuffix(")") else { return nil }
-            let numbers = name.dropFirst("decimal(".count).dropLast().split(
-                separator: ",", omittingEmptySubsequences: false
-            ).map { Int($0.filter { $0 != " " }) }
-            guard numbers.count == 2, let precision = numbers[0], let scale = numbers[1], (1...38).contains(precision),
-                (0...precision).contains(scale)
-            else { return nil }
-            self = .decimal(precision: precision, scale: scale)
+        default: self.init(decimal: name)
         }
     }
 

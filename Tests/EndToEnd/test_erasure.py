@@ -1,0 +1,122 @@
+"""After a privacy deletion nothing of the person is left: no byte of any object, and of any version of one.
+
+Values of two contacts (one is merged into the other) and of a company are planted wherever a record has values, changed and synced
+several times, so that old snapshots, replaced and joined files hold them too; then the records are deleted for good.
+"""
+
+import os
+import time
+from dataclasses import dataclass, field
+
+import pytest
+from oracle.lake import Keys
+from support import accounts, ministack, remains, s3server
+
+from conftest import Place, bucket_place
+
+DAY = 86_400
+SIZES = accounts.TINY | {"lists": 4, "events": 4, "email_events": 10}
+FAST = ("--organization", "both", "--association-limit", "1000000")
+
+
+@dataclass
+class Person:
+    """An account with planted values, a destination, and the two clocks that go ahead together."""
+
+    hublake: object
+    account: object
+    place: Place
+    values: set[str] = field(default_factory=set)
+    ahead: int = 0
+
+    def plant(self, text: str) -> str:
+        value = f"planted-{text}-q7zx"
+        self.values.add(value)
+        return value
+
+    def sync(self, *arguments):
+        env = {"HUBLAKE_CLOCK_AHEAD": str(self.ahead)}
+        return self.hublake.sync(self.account, self.place, *FAST, *arguments, env=env).must(0)
+
+    def later(self, seconds: int):
+        self.account.advance(seconds)
+        self.ahead += seconds
+
+    def create(self, kind: str, **properties) -> str:
+        return self.account.change({"kind": "create", "type": kind, "properties": properties})["ids"][0]
+
+    def update(self, kind: str, id_: str, **properties):
+        self.account.change({"kind": "update", "type": kind, "id": id_, "properties": properties})
+
+    def left(self) -> dict[str, list[str]]:
+        return remains.holding(self.place.lake, self.values)
+
+
+@pytest.fixture(params=["folder", "seaweedfs", "ministack"])
+def person(request, hublake, simulator, folder) -> Person:
+    account = simulator(limit_general=100_000, limit_associations=0, limit_search=0, **SIZES)
+    place = folder
+    if request.param == "seaweedfs":
+        keys = request.getfixturevalue("seaweedfs")
+        place = versioned(keys, s3server.administrator(keys))
+    elif request.param == "ministack":
+        aws = request.getfixturevalue("aws")
+        owner = aws.user(ministack.CUSTOMER, f"owner-{time.time_ns()}", ministack.allow("s3:*", "*"))
+        place = versioned(
+            Keys(aws.url, owner.access_key, owner.secret_key, aws.region), aws.client("s3", ministack.CUSTOMER)
+        )
+    return Person(hublake, account, place)
+
+
+def versioned(keys: Keys, administrator) -> Place:
+    """A place in a bucket of its own that keeps versions."""
+    name = f"erasure-{os.getpid()}-{time.time_ns()}"
+    administrator.create_bucket(Bucket=name)
+    administrator.put_bucket_versioning(Bucket=name, VersioningConfiguration={"Status": "Enabled"})
+    return bucket_place(keys, name, "lake")
+
+
+def test_nothing_is_left_of_a_person(person):
+    account, plant = person.account, person.plant
+    first, second, old = (f"{plant(name)}@example.com" for name in ("address", "second", "old"))
+    # Before there is a contact, HubSpot tells of the address alone.
+    account.change(
+        *({"kind": "email-event", "name": name, "recipient": first.upper()} for name in ("SENT", "OPEN", "CLICK")),
+        {"kind": "email-event", "name": "BOUNCE", "recipient": "stranger@example.com"},
+    )
+    person.sync()
+    contact = person.create("contacts", email=old, firstname=plant("firstname"), city=plant("city"))
+    absorbed = person.create("contacts", email=second, lastname=plant("lastname"))
+    company = person.create("companies", name=plant("company"), domain=f"{plant('domain')}.example.com")
+    account.change(
+        {"kind": "associate", "type": "contacts", "id": contact, "to": "companies", "toId": company, "typeId": 152},
+        {"kind": "create-list", "type": "contacts", "name": "VIPs", "processingType": "MANUAL", "ids": [contact, absorbed]},
+        {"kind": "event", "name": "pe4242_demo_booked", "id": contact, "properties": {"plan": plant("event")}},
+        {"kind": "email-event", "name": "OPEN", "recipient": old},
+    )
+    person.sync()
+    for number in range(3):
+        person.later(600)
+        person.update("contacts", contact, email=first, city=plant(f"city{number}"), firstname=plant(f"firstname{number}"))
+        person.update("companies", company, name=plant(f"company{number}"))
+        account.change({"kind": "email-event", "name": "CLICK", "recipient": first})
+        person.sync()
+    person.hublake("maintain", *person.place.flags, env=person.place.env).must(0)
+    account.change({"kind": "merge", "type": "contacts", "id": contact, "toId": absorbed, "newId": False})
+    person.later(3_700)
+    person.sync()
+    planted = person.left()
+    assert planted.keys() == person.values, f"never got there: {person.values - planted.keys()}"
+
+    account.change(
+        {"kind": "gdpr-delete", "type": "contacts", "id": contact}, {"kind": "purge", "type": "companies", "id": company}
+    )
+    person.later(DAY)
+    report = person.sync().report
+    assert not [text for text in report["warnings"] if "erased" in text]
+    person.hublake("maintain", *person.place.flags, env=person.place.env).must(0)
+    assert person.left() == {}
+    # The others are all there, and nobody else's events went.
+    person.later(600)
+    person.sync()
+    assert remains.holding(person.place.lake, {"stranger@example.com"})

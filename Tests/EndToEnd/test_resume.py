@@ -50,8 +50,8 @@ def test_goes_on_after_each_interruption(hublake, simulator, folder, tmp_path, i
         seen = sum(rows.values())
         made.append(change(account, len(made)))
     hublake.sync(account, folder, *flags, "--commit-records", "300").must(OK)
-    # What was read when it was killed is read again: half a part and a page for each range, twice, and what changed.
-    assert calls(account) <= 1.35 * whole, f"{calls(account)} calls instead of {whole}"
+    # Twice what was in flight or waited for its part is read again, which weighs much here, and what changed. Without parts it is 1.9.
+    assert calls(account) <= 1.6 * whole, f"{calls(account)} calls instead of {whole}"
 
     tables = read_lake(folder.lake, "pyiceberg")
     truth = account.truth()

@@ -85,7 +85,7 @@ def test_nothing_is_left_of_a_person(person):
         {"kind": "email-event", "name": "BOUNCE", "recipient": "stranger@example.com"},
     )
     person.sync()
-    contact = person.create("contacts", email=old, firstname=plant("firstname"), city=plant("city"))
+    contact = person.create("contacts", email=old, firstname=plant("firstname"), message=plant("message"))
     absorbed = person.create("contacts", email=second, lastname=plant("lastname"))
     company = person.create("companies", name=plant("company"), domain=f"{plant('domain')}.example.com")
     account.change(
@@ -97,7 +97,7 @@ def test_nothing_is_left_of_a_person(person):
     person.sync()
     for number in range(3):
         person.later(600)
-        person.update("contacts", contact, email=first, city=plant(f"city{number}"), firstname=plant(f"firstname{number}"))
+        person.update("contacts", contact, email=first, message=plant(f"message{number}"), firstname=plant(f"firstname{number}"))
         person.update("companies", company, name=plant(f"company{number}"))
         account.change({"kind": "email-event", "name": "CLICK", "recipient": first})
         person.sync()

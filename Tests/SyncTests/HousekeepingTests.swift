@@ -33,7 +33,7 @@ struct HousekeepingTests {
         return catalog
     }
 
-    private func removed(_ reports: [ListedObject], _ states: [ListedObject] = [], _ catalog: Catalog) -> [String] {
+    private func removed(_ reports: [ListedObject], _ states: [ListedObject] = [], by catalog: Catalog) -> [String] {
         Housekeeping(reports: reports, states: states, catalog: catalog, now: now).removals.map(\.key)
     }
 
@@ -42,20 +42,20 @@ struct HousekeepingTests {
         let reports = [
             report(1, age: 31 * day), report(2, age: nil), report(3, age: 30 * day), report(4, age: 29 * day),
         ]
-        #expect(removed(reports, try catalog()) == [reports[0].key, reports[2].key])
-        #expect(removed([reports[0]], try catalog()).isEmpty)
+        #expect(removed(reports, by: try catalog()) == [reports[0].key, reports[2].key])
+        #expect(removed([reports[0]], by: try catalog()).isEmpty)
     }
 
     @Test("2,000 reports stay, whatever their age")
     func many() throws {
         let reports = (0..<2_003).map { report($0, age: 100) }
-        #expect(removed(reports.shuffled(), try catalog()) == reports.prefix(3).map(\.key))
+        #expect(removed(reports.shuffled(), by: try catalog()) == reports.prefix(3).map(\.key))
     }
 
     @Test("a report stays until sync_runs tells of it")
     func told() throws {
         let reports = (1...4).map { report($0, age: 40 * day) }
-        #expect(removed(reports, try catalog(toldThrough: reports[1])) == [reports[0].key])
+        #expect(removed(reports, by: try catalog(toldThrough: reports[1])) == [reports[0].key])
     }
 
     @Test(
@@ -63,8 +63,8 @@ struct HousekeepingTests {
     func states() throws {
         let strange = "_hublake/state/cursor-objects.json"
         let states = [object(used, age: 90 * day), object(unused, age: 3 * day), object(strange, age: 90 * day)]
-        #expect(removed([], states, try catalog()) == [unused])
-        #expect(removed([], [object(unused, age: 2 * day)], try catalog()).isEmpty)
+        #expect(removed([], states, by: try catalog()) == [unused])
+        #expect(removed([], [object(unused, age: 2 * day)], by: try catalog()).isEmpty)
     }
 
     @Test("a dry run finds the same and removes nothing; another finds nothing after it was done")

@@ -19,7 +19,8 @@ public struct Erasure: Sendable {
     /// Erases the rows that have one of `keys`, whichever columns those name; and what older snapshots hold, even where the current
     /// one has no such row.
     ///
-    /// - Returns: what was removed; ``MaintenanceOutcome/rewritten`` are the files that held a row.
+    /// - Returns: what was removed; ``MaintenanceOutcome/rewritten`` are the files that held a row, and
+    ///   ``MaintenanceOutcome/leavesVersions`` says whether object versions of earlier removals may still be there.
     /// - Throws: `Failure`: `conflict` when another writer is at work.
     public func erase(_ keys: [RowKeys]) async throws -> MaintenanceOutcome {
         guard var table = try await LakehouseTable.load(folder: maintenance.folder, from: maintenance.store) else {
@@ -34,7 +35,13 @@ public struct Erasure: Sendable {
         }
         table = try await forgetHistory(of: table)
         let now = try await TableMaintenance.storeTime(of: maintenance.store, folders: [maintenance.folder])
-        var outcome = try await maintenance.run([.expiry, .orphans, .versions], now: now ?? maintenance.clock.now())
+        var outcome: MaintenanceOutcome
+        do {
+            outcome = try await maintenance.run([.orphans, .versions], now: now ?? maintenance.clock.now())
+        } catch let failure as Failure where failure.kind == .authorization {
+            // Versions may not be listed; what can be named can still be removed for good.
+            outcome = try await maintenance.run([.orphans, .ownVersions], now: now ?? maintenance.clock.now())
+        }
         outcome.rewritten = rewritten
         outcome.committed = outcome.committed ?? table
         return outcome

@@ -40,6 +40,8 @@ public struct MaintenanceOutcome: Sendable {
     public internal(set) var orphans = Tally()
     /// Object versions that no reader sees.
     public internal(set) var versions = Tally()
+    /// Whether the store keeps versions that may not be listed: some of removed objects may still be there.
+    public internal(set) var leavesVersions = false
     /// The table's state afterwards, where a commit changed it; for the catalog.
     public internal(set) var committed: LakehouseTable?
 

@@ -12,6 +12,9 @@ public struct MaintenanceScope: OptionSet, Sendable, Hashable {
     /// Object versions that no reader sees any more are removed for good.
     public static let versions = MaintenanceScope(rawValue: 8)
 
+    /// Of objects that are removed, the version that a reader sees is removed for good: what can be done where versions may not be listed.
+    static let ownVersions = MaintenanceScope(rawValue: 16)
+
     /// What `hublake maintain` does.
     public static let usual: MaintenanceScope = [.compaction, .expiry, .orphans]
     /// What `hublake purge` does.

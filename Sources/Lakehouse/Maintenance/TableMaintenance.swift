@@ -147,21 +147,29 @@ public struct TableMaintenance: Sendable {
             removals = plan(kept.keys.union(try await table.references(of: older, besides: kept, isLenient: true).keys))
         }
         let needed = kept.keys.union([table.metadataKey])
-        try await remove(removals, sparing: needed, versions: scope.contains(.versions), &outcome, isDryRun: isDryRun)
+        try await remove(removals, sparing: needed, scope, &outcome, isDryRun: isDryRun)
     }
 
-    /// Removes objects; with `versions`, so that none of their versions stays, and versions of others that no reader sees.
+    /// Removes objects; with ``MaintenanceScope/versions``, so that none of their versions stays, and versions of others that no reader sees.
     ///
     /// Versions of needed objects stay: should one have been deleted or overwritten by mistake, they are what brings it back.
     private func remove(
-        _ removals: [Sweep.Removal], sparing needed: Set<String>, versions: Bool, _ outcome: inout MaintenanceOutcome,
-        isDryRun: Bool
+        _ removals: [Sweep.Removal], sparing needed: Set<String>, _ scope: MaintenanceScope,
+        _ outcome: inout MaintenanceOutcome, isDryRun: Bool
     ) async throws {
-        let listed = versions ? try await store.allVersions("\(folder)/") : []
+        let listed = scope.contains(.versions) ? try await store.allVersions("\(folder)/") : []
         var unseen = Dictionary(grouping: listed.filter { !needed.contains($0.key) }, by: \.key)
         for removal in removals {
             let theirs = unseen.removeValue(forKey: removal.key) ?? []
-            if theirs.isEmpty, !isDryRun { try await store.delete(removal.key) }
+            if theirs.isEmpty, !isDryRun {
+                let seen = scope.contains(.ownVersions) ? try await store.find(removal.key)?.version.id : nil
+                if let seen {
+                    try await store.delete(removal.key, version: seen)
+                } else {
+                    try await store.delete(removal.key)
+                }
+                outcome.leavesVersions = outcome.leavesVersions || seen != nil
+            }
             outcome.count(removal)
             try await remove(theirs, &outcome, isDryRun: isDryRun)
         }

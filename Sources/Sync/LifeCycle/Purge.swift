@@ -48,6 +48,11 @@ extension SyncRun {
                 let erasure = Erasure(folder: folder, store: store, runID: id, clock: clock)
                 let outcome = try await erasure.erase(keys + (traces[folder] ?? []))
                 if let committed = outcome.committed { results.note(committed, in: folder) }
+                guard outcome.leavesVersions else { return }
+                throw Failure(
+                    .authorization, "cannot remove older object versions", why: "they may not be listed",
+                    remedy: "Allow s3:ListBucketVersions, or let a lifecycle rule remove versions that are not current."
+                )
             }
         }
     }
@@ -63,7 +68,6 @@ extension SyncRun {
             throw cancellation
         } catch {
             results.hasPendingErasure = true
-            results.hasGaps = true
             let failure = Failure(error, while: "cannot erase it")
             results.warnings.append(
                 "\(part): records that HubSpot deleted for good could not be erased; the next run tries again. \(failure)"

@@ -152,7 +152,7 @@ struct EmailTraces: Sendable {
     private static func address(_ batch: ColumnBatch, _ row: Int, _ isCombined: Bool) -> String? {
         guard let text = batch[column(isCombined)]?.string(row) else { return nil }
         guard isCombined else { return text.lowercased() }
-        let properties = try? JSONValue(utf8: Array(text.utf8))
+        let properties = JSONValue(utf8: Array(text.utf8))
         return properties?[MarketingEmailEventKind.recipientProperty]?.string?.lowercased()
     }
 }

@@ -66,7 +66,8 @@ struct PairRows: Sendable {
         guard let table else { return nil }
         var written: WrittenRows?
         if isWhole {
-            written = try await writer?.finish(at: SourcePosition(through: readAt, shape: ""))
+            let position = SourcePosition(through: readAt, shape: "")
+            written = try await writer?.finish(at: position)
         } else {
             written = try await writer?.finish(replacing: changed, in: table.definition.primaryKey[0], of: table)
         }

@@ -44,7 +44,7 @@ struct DocumentsTests {
                 count += 1
             }
         }
-        #expect(count > 20)
+        #expect(count > 15)
     }
 
     /// The lines of the blocks between ``` and ```.
@@ -76,7 +76,7 @@ struct DocumentsTests {
         let room = /[rR]oom\(\s*"(\w+)"/
         let program = /executableTarget\(\s*name: "(hub[\w-]+)"/
         let declared = (package.matches(of: room) + package.matches(of: program)).map { String($0.1) }
-        #expect(declared.count >= 18)
+        #expect(declared.count >= 17)
         for name in declared { #expect(page.contains("`\(name)`"), "\(name)") }
     }
 

@@ -35,9 +35,13 @@ def pytest_addoption(parser):
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "slow: runs only with --all")
+    config.addinivalue_line("markers", "xdist_group(name): tests that one of several workers runs, since they share what is dear to make")
 
 
 def pytest_collection_modifyitems(config, items):
+    for item in items:  # with `-n 2 --dist loadgroup`
+        if not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.path.name))
     if not config.getoption("--all"):
         for item in items:
             if item.get_closest_marker("slow"):

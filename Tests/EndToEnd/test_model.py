@@ -30,7 +30,8 @@ def pytest_generate_tests(metafunc):
     if "seed" in metafunc.fixturenames:
         seed = metafunc.config.getoption("--seed")
         extent = WHOLE if metafunc.config.getoption("--all") else DEFAULT
-        metafunc.parametrize("seed", [seed] if seed is not None else extent["seeds"])
+        seeds = [seed] if seed is not None else extent["seeds"]
+        metafunc.parametrize("seed", [pytest.param(one, marks=pytest.mark.xdist_group(f"seed {one}")) for one in seeds])
 
 
 @pytest.fixture

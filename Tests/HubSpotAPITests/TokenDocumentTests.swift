@@ -12,7 +12,7 @@ struct TokenDocumentTests {
         let page = try String(contentsOf: root.appending(path: "docs/hubspot-token.md"), encoding: .utf8)
         for type in StandardObjectTypes.all {
             let scopes = StandardObjectTypes.readScopes(of: type.id).map { "`\($0)`" }.joined(separator: " or ")
-            let row = "| \(type.pluralName) | \(scopes) |"
+            let row = "| \(type.pluralName ?? type.name) | \(scopes) |"
             #expect(page.contains(row), "docs/hubspot-token.md lacks: \(row)")
         }
     }

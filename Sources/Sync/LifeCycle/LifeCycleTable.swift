@@ -48,13 +48,20 @@ extension SyncRun {
         }
     }
 
+    /// Whether what becomes of records is told. A run of other tables tells it, too, where the table is there: whatever takes a record
+    /// out of a table is the only one to see that it left.
+    func tellsLifeCycle(_ plan: SyncPlan) async throws -> Bool {
+        if plan.contains(.lifeCycle) { return true }
+        return try await LakehouseTable.load(folder: ObjectLifeCycleTable().definition.name, from: store) != nil
+    }
+
     /// Looks after the table at the end of a run: it exists even if no record ever left.
     func commitLifeCycle(
         _ plan: SyncPlan, _ told: [CommittedTable], missing: [(part: String, why: Failure)],
         _ results: inout RunResults
     ) async throws {
         let definition = ObjectLifeCycleTable().definition
-        guard plan.contains(.lifeCycle) else { return }
+        guard plan.contains(.lifeCycle) || !told.isEmpty else { return }
         let outcome = try await Discovery.settled {
             let table = try await OpenTable.open(definition, context)
             var committed = try await table.commit([])

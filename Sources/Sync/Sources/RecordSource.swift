@@ -8,8 +8,8 @@ extension SyncRun {
     /// Reads one type's records once, for its individual table and its part of the shared ones: all of them for tables that need
     /// that, for the others what changed since they were last committed.
     func syncRecords(
-        of shape: TypeShape, shared: SharedRecordTables, count: Int64?, plan: SyncPlan, _ streams: RecordStreams,
-        _ agenda: Agenda
+        of shape: TypeShape, shared: SharedRecordTables, count: Int64?, plan: SyncPlan, tellsLifeCycle: Bool,
+        _ streams: RecordStreams, _ agenda: Agenda
     ) async throws -> RecordsOutcome {
         let isSelected = plan.contains(.objects(shape.type.id))
         var outcome = RecordsOutcome(type: shape.type.id)
@@ -18,7 +18,7 @@ extension SyncRun {
                 shape: shape, feeds: try await recordFeeds(shape, isSelected: isSelected, shared: shared, agenda),
                 count: count, stream: streams.records[shape.type.id] ?? RecordStream(wantsAll: false),
                 addresses: plan.needsAddresses && shape.type.id == .contacts ? streams.addresses : nil,
-                tellsLifeCycle: plan.contains(.lifeCycle))
+                tellsLifeCycle: tellsLifeCycle)
             if let load = FirstLoad(reading.feeds) {
                 reading.loaded = try await finish(load, reading, agenda, &outcome)
                 reading.feeds = try await feeds(after: load, shape, isSelected: isSelected, shared: shared, agenda)

@@ -14,7 +14,7 @@ struct RecordsReading: Sendable {
     let stream: RecordStream
     /// Where contacts' e-mail addresses go; nil where nobody needs them.
     let addresses: GrowingList<ContactAddresses>?
-    /// Whether `object_lifecycle` is selected.
+    /// Whether it is told what becomes of the records.
     let tellsLifeCycle: Bool
     /// What was read to finish a first load that an earlier run began; nil where there was none.
     var loaded: LoadedRecords?

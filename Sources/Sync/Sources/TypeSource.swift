@@ -12,9 +12,11 @@ extension SyncRun {
         let shared = try await SharedRecordTables(plan, recordsOfPart: settings.recordsOfPart, context)
         let counts = discovery.recordCounts
         let sources = streams.shapes.sorted { counts[$0.type.id] ?? 0 > counts[$1.type.id] ?? 0 }
+        let tells = try await tellsLifeCycle(plan)
         let outcomes = try await sources.mapConcurrently(limit: settings.parallelSources) { shape in
             try await syncRecords(
-                of: shape, shared: shared, count: counts[shape.type.id], plan: plan, streams, agenda)
+                of: shape, shared: shared, count: counts[shape.type.id], plan: plan, tellsLifeCycle: tells, streams,
+                agenda)
         }
         for outcome in outcomes {
             results.warnings += outcome.warnings

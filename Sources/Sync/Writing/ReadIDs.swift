@@ -1,5 +1,3 @@
-import Foundations
-
 /// The ids up to which a list of records was read: intervals, since several parts of a list are read at the same time.
 struct ReadIDs: Sendable, Hashable {
     /// Ascending; two of them neither overlap nor touch.

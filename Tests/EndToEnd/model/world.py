@@ -40,6 +40,8 @@ class World:
     lists: dict[str, tuple[str, list[str]]] = field(default_factory=dict)
     deleted_lists: list[str] = field(default_factory=list)
     properties: dict[str, list[dict]] = field(default_factory=dict)
+    #: Those that HubSpot calculates.
+    calculated: dict[str, list[dict]] = field(default_factory=dict)
     added_properties: list[tuple[str, str, str]] = field(default_factory=list)
     pipelines: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     event_types: list[tuple[str, str]] = field(default_factory=list)
@@ -74,6 +76,9 @@ class World:
         self.deleted_lists = [str(row["listid"]) for row in truth["lists"] if row["deletedat"]]
         self.properties = {
             id_: [p for p in truth.properties(id_) if is_written(p) and not p["calculated"] and p["name"] not in OWN] for id_ in ids
+        }
+        self.calculated = {
+            id_: [p for p in truth.properties(id_) if is_written(p) and p["calculated"] and p["name"] not in OWN] for id_ in ids
         }
         self.pipelines = {}
         for stage in truth["pipeline_stages"]:
@@ -131,9 +136,14 @@ class World:
         return values and {"kind": "update", "type": type_id, "id": pick(self.live[type_id], record), "properties": values}
 
     def _touchless(self, *dice):
-        """As when HubSpot calculates: a value changes, last-modified does not."""
-        change = self._update(*dice)
-        return change and change | {"touches": False}
+        """As when HubSpot calculates: a value changes, last-modified does not. No other property ever does that."""
+        type_die, record, die, *_ = dice
+        type_id = self._type(type_die, {id_: ids for id_, ids in self.live.items() if self.calculated.get(id_)})
+        found = type_id and pick(self.calculated[type_id], die)
+        values = found and {found["name"]: pick(VALUES.get(found["type"], TEXTS), die // 7)}
+        return values and {
+            "kind": "update", "type": type_id, "id": pick(self.live[type_id], record), "properties": values, "touches": False,
+        }  # fmt: skip
 
     def _bulk_edit(self, type_die, record, die, count, *_):
         type_id = self._type(type_die)

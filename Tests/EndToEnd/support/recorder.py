@@ -72,11 +72,11 @@ class Recorder:
         return f"http://127.0.0.1:{self.server.server_address[1]}"
 
     def lists(self, type_: str) -> list[Request]:
-        """Lists of a type's live records."""
+        """Lists of a type's live records, but for the look whether there are any."""
         return [
             request for request in self.requests
             if request.method == "GET" and request.path.endswith(f"/{type_}") and "/objects/" in request.path
-            and request.query.get("archived") != ["true"]
+            and request.query.get("archived") != ["true"] and request.query.get("limit") != ["1"]
         ]  # fmt: skip
 
     def read(self, type_: str) -> list[str]:

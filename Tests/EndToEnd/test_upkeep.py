@@ -164,7 +164,7 @@ def test_status_warns_when_the_privacy_deadline_is_not_held(hublake, lake):
     for times in changed["chores"].values():
         times["scan"] = "2026-01-01T00:00:00Z"
     path.write_text(json.dumps(changed))
-    status = hublake("status", "--json", "--tables", TABLES, *place.flags).must(0)
+    status = hublake("status", "--json", *place.flags).must(0)
     assert "privacy-deadline of 24 hours" in json.loads(status.out)["warnings"][0]
     report = hublake.sync(account, place, "--tables", TABLES).must(0).report
     assert [text for text in report["warnings"] if "privacy-deadline" in text], "late, if made up for now"

@@ -219,3 +219,13 @@ struct RecordTables {
         #expect(reads() > before)
     }
 }
+
+extension RecordFeed {
+    /// The part of `type` in a table that no other type brings rows for.
+    fileprivate init(
+        shared table: OpenTable, type: ObjectTypeID,
+        rows: @escaping @Sendable (RecordPage, Timestamp, inout ConversionCounts) -> ColumnBatch
+    ) {
+        self.init(SharedTable(table, recordsOfPart: .max), table, type: type, rows: rows)
+    }
+}

@@ -50,10 +50,10 @@ struct SettingsOptions: ParsableArguments {
     @Option(help: "Records of a type that a first load reads between two commits (default: 50000).")
     var commitRecords: String?
 
-    @Option(help: "When a sync looks after the tables by itself: after-sync or never.")
+    @Option(help: "When tables are looked after by themselves: after-sync or never.")
     var maintenance: String?
 
-    @Option(help: "Time within which a record that HubSpot deleted for good is gone everywhere: 24h.")
+    @Option(help: "Time within which a record that HubSpot deleted for good is gone everywhere: 24h, 7d.")
     var privacyDeadline: String?
 
     /// Flags over environment over file.
@@ -69,8 +69,8 @@ struct SettingsOptions: ParsableArguments {
             (.sensitiveProperties, sensitiveProperties), (.properties, properties),
             (.omittedProperties, omittedProperties), (.associationLimit, associationLimit),
             (.dailyCallShare, dailyCallShare),
-            (.retryFor, retryFor), (.commitRecords, commitRecords),
-            (.maintenance, maintenance), (.privacyDeadline, privacyDeadline),
+            (.retryFor, retryFor), (.commitRecords, commitRecords), (.maintenance, maintenance),
+            (.privacyDeadline, privacyDeadline),
         ]
     }
 }

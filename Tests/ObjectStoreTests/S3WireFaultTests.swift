@@ -47,7 +47,7 @@ struct S3WireFaultTests {
 
     @Test("1,000 creations at 5 % faults: acknowledged is there once, byte for byte; none is lost, doubled or partial")
     func creations() async throws {
-        let (outcomes, drawn) = try await Self.create(Self.writes, atOnce: 16, seed: 18, rate: 0.05)
+        let (outcomes, drawn) = try await Self.create(Self.writes, atOnce: 16, seed: 4, rate: 0.05)
         // The faults really happened, and almost all writers got through them.
         #expect(drawn.count == WireFault.allCases.count)
         #expect(drawn.values.reduce(0, +) > 40)
@@ -56,7 +56,7 @@ struct S3WireFaultTests {
 
     @Test("uploads in parts when one request in five goes wrong: the same holds")
     func partsAtWorst() async throws {
-        let (outcomes, drawn) = try await Self.create(Self.uploads, atOnce: 2, seed: 11, rate: 0.2)
+        let (outcomes, drawn) = try await Self.create(Self.uploads, atOnce: 2, seed: 51, rate: 0.2)
         #expect(drawn.count == WireFault.allCases.count)
         #expect(drawn.values.reduce(0, +) > 10)
         #expect(outcomes.count { $0.isAcknowledged } >= 14)

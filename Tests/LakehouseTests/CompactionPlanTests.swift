@@ -45,8 +45,17 @@ struct CompactionPlanTests {
         let types = (0..<16).map { file("f\($0)", bytes: 1000, partition: "0-\($0 % 2)") }
         let groups = plan(types)
         #expect(groups.map(\.count) == [8, 8])
-        let large = (0..<8).map { file("l\($0)", bytes: 40 << 20) }
+        let large = (0..<8).map { file("l\($0)", bytes: 40 << 20, rows: 1_000_000) }
         #expect(plan(large).map(\.count) == [3, 3, 2])
+    }
+
+    @Test("no more files are joined at a time than their row groups have room in memory")
+    func boundsMemory() {
+        // Parts of a first load: each is one row group, and each spans all ids.
+        let parts = (0..<20).map { file("p\($0)", bytes: 11 << 20, rows: 50_000) }
+        #expect(plan(parts).allSatisfy { $0.count == 2 } && plan(parts).count == 10)
+        let grouped = (0..<20).map { file("g\($0)", bytes: 11 << 20, rows: 500_000) }
+        #expect(plan(grouped).map(\.count) == [11, 9])
     }
 
     @Test("a thousand small commits cost each row few rewrites and leave few files", arguments: [1, 2] as [UInt64])

@@ -10,6 +10,8 @@ struct CompactionPlan: Sendable, Hashable {
         /// In the order of their rows.
         var files: [LiveFile]
         var byteCount: Int { files.reduce(0) { $0 + $1.file.byteCount } }
+        /// Bytes of one row group of each file.
+        var heldByteCount: Int { files.reduce(0) { $0 + $1.file.rowGroupByteCount } }
     }
 
     /// The groups, each of about one target file.
@@ -29,7 +31,7 @@ struct CompactionPlan: Sendable, Hashable {
             let chosen = Self.choose(slot, deletedCount, settings)
             let ordered = slot.filter { chosen.contains($0.file.path) }
                 .sorted { Self.start($0, sortField) < Self.start($1, sortField) }
-            for group in Self.pack(ordered, settings.targetByteCount) {
+            for group in Self.pack(ordered, settings) {
                 // One file alone is written again only for the rows that it loses.
                 guard group.files.count > 1 || deletedCount(group.files[0].file) > 0 else { continue }
                 groups.append(group)
@@ -60,10 +62,12 @@ struct CompactionPlan: Sendable, Hashable {
         return Set((worn + joined).map(\.file.path))
     }
 
-    private static func pack(_ files: [LiveFile], _ target: Int) -> [Group] {
+    private static func pack(_ files: [LiveFile], _ settings: CompactionSettings) -> [Group] {
         var groups: [Group] = []
         for file in files {
-            if let last = groups.last, last.byteCount + file.file.byteCount <= target {
+            if let last = groups.last, last.byteCount + file.file.byteCount <= settings.targetByteCount,
+                last.heldByteCount + file.file.rowGroupByteCount <= settings.heldByteCount
+            {
                 groups[groups.count - 1].files.append(file)
             } else {
                 groups.append(Group(files: [file]))
@@ -77,4 +81,14 @@ struct CompactionPlan: Sendable, Hashable {
         guard case .int64(let start)? = bound else { return file.sequenceNumber }
         return start
     }
+}
+
+extension DataFile {
+    /// About how many bytes one of its row groups has.
+    fileprivate var rowGroupByteCount: Int {
+        let groups = max(1, (recordCount + Self.rowGroupRowCount - 1) / Self.rowGroupRowCount)
+        return byteCount / groups
+    }
+
+    private static let rowGroupRowCount = ParquetWriter.Options().rowGroupRowLimit
 }

@@ -22,6 +22,9 @@ public struct CompactionSettings: Sendable, Hashable {
     public var fileCount = 8
     /// Bytes of the files that are written; those of half of it are large enough to be left alone.
     public var targetByteCount = 128 << 20
+    /// Bytes of the row groups that are held at the same time while files are joined, one of each file; in memory they take several
+    /// times as many.
+    public var heldByteCount = 32 << 20
 
     /// The defaults.
     public init() {}

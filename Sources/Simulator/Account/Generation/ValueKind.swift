@@ -30,6 +30,8 @@ struct ValueMaker: Sendable {
 
     /// A value of the property's kind by the given choices.
     func value(_ property: Property, row: UInt64, _ random: inout SeededGenerator) -> String? {
+        // A property that was just made has no values, not even cleared ones.
+        if case .unset = property.kind { return nil }
         guard random.chance(property.fill) else { return random.chance(0.1) ? "" : nil }
         switch property.kind {
         case .objectID, .createdAt, .updatedAt, .mergedIDs, .mergedPairs, .unset: return nil

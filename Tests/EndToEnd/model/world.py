@@ -42,6 +42,9 @@ class World:
     properties: dict[str, list[dict]] = field(default_factory=dict)
     #: Those that HubSpot calculates.
     calculated: dict[str, list[dict]] = field(default_factory=dict)
+    #: What was calculated anew since the last look: type, record and property.
+    calculations: set[tuple[str, str, str]] = field(default_factory=set)
+    calculated_values: dict[tuple[str, str], dict] = field(default_factory=dict)
     added_properties: list[tuple[str, str, str]] = field(default_factory=list)
     pipelines: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     event_types: list[tuple[str, str]] = field(default_factory=list)
@@ -80,6 +83,11 @@ class World:
         self.calculated = {
             id_: [p for p in truth.properties(id_) if is_written(p) and p["calculated"] and p["name"] not in OWN] for id_ in ids
         }
+        self.calculations = set()
+        self.calculated_values = {
+            (id_, r["objectid"]): {p["name"]: r["properties"].get(p["name"]) for p in self.calculated[id_]}
+            for id_ in ids for r in truth.records(id_)
+        }  # fmt: skip
         self.pipelines = {}
         for stage in truth["pipeline_stages"]:
             self.pipelines.setdefault((stage["objecttypeid"], stage["pipelineid"]), []).append(stage["stageid"])
@@ -136,14 +144,21 @@ class World:
         return values and {"kind": "update", "type": type_id, "id": pick(self.live[type_id], record), "properties": values}
 
     def _touchless(self, *dice):
-        """As when HubSpot calculates: a value changes, last-modified does not. No other property ever does that."""
+        """As when HubSpot calculates: a value changes, last-modified does not. No other property ever does that.
+
+        Once between two looks: a value that comes back before anybody looks tells its history with the record's next change only.
+        """
         type_die, record, die, *_ = dice
         type_id = self._type(type_die, {id_: ids for id_, ids in self.live.items() if self.calculated.get(id_)})
         found = type_id and pick(self.calculated[type_id], die)
-        values = found and {found["name"]: pick(VALUES.get(found["type"], TEXTS), die // 7)}
-        return values and {
-            "kind": "update", "type": type_id, "id": pick(self.live[type_id], record), "properties": values, "touches": False,
-        }  # fmt: skip
+        if not found:
+            return None
+        one, name = pick(self.live[type_id], record), found["name"]
+        value = pick(VALUES.get(found["type"], TEXTS), die // 7)
+        if (type_id, one, name) in self.calculations or value == self.calculated_values.get((type_id, one), {}).get(name):
+            return None
+        change = {"kind": "update", "type": type_id, "id": one, "properties": {name: value}, "touches": False}
+        return change, lambda _: self.calculations.add((type_id, one, name))
 
     def _bulk_edit(self, type_die, record, die, count, *_):
         type_id = self._type(type_die)

@@ -60,7 +60,7 @@ public struct SyncRun: Sendable {
         }
         let catalog =
             existing == nil ? destination.catalog : try await destination.catalog.recovering(pairsIn: store)
-        let agenda = Agenda(
+        var agenda = Agenda(
             last: catalog.choreTimes(of: settings.selection),
             rhythms: settings.rhythms.holding(privacyDeadline: settings.privacyDeadline), now: startedAt,
             everything: settings.readsEverything)
@@ -69,7 +69,12 @@ public struct SyncRun: Sendable {
             store, for: .init(run: id, since: startedAt, work: "sync"), now: SystemWallClock().now())
         try await lease.held(clock) {
             let kept = try await keptDiscovery(catalog)
-            if let kept, !agenda.isDue(.definitions), !agenda.isDue(.pairs), try await kept.hasAllTypesStill(hubspot) {
+            let isOld = agenda.isDue(.definitions) || agenda.isDue(.pairs)
+            let mayServe = isOld ? nil : try await kept?.hasAllTypesStill(hubspot)
+            // Types that came or left are told in the tables of definitions, too.
+            if mayServe != true { agenda.add(.definitions) }
+            results.agenda = agenda
+            if let kept, mayServe == true {
                 results.warnings += kept.warnings
                 try await syncSources(kept, pairs: nil, catalog, agenda, &results)
             } else {

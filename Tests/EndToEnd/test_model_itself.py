@@ -22,7 +22,7 @@ LIVE, ARCHIVED, GONE = ("live",), ("archived", "2026-01-01T00:00:00Z"), ("gone",
 
 def test_a_seed_says_all():
     assert sequence(5, 300) == sequence(5, 300) != sequence(6, 300)
-    kinds = [step.kind for step in sequence(5, 2_000)]
+    kinds = [step.kind for step in sequence(5, 5_000)]
     assert set(CHANGES) | set(SYNCS) <= set(kinds) and kinds[-1] == "settled"
 
 

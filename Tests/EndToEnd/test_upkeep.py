@@ -18,9 +18,9 @@ TABLES = "objects_contacts,owners,sync_runs"
 
 @pytest.fixture
 def lake(hublake, simulator, folder):
-    """A synced account whose contacts have many old snapshots."""
+    """A synced account whose contacts have many snapshots of three days ago."""
     account = simulator(**accounts.TINY, limit_general=0, limit_associations=0)
-    hublake.sync(account, folder, "--tables", TABLES).must(0)
+    hublake.sync(account, folder, "--tables", TABLES, env={"HUBLAKE_CLOCK_AHEAD": str(-3 * 86_400)}).must(0)
     commits(hublake.program.parent, folder.lake.folder, "objects_contacts", 80, "2025-01-01T00:00:00Z")
     return account, folder
 

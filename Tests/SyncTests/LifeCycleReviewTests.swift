@@ -37,6 +37,18 @@ import Testing
         #expect(review(last: [2: state(.archived, yesterday)], archived: archived).changes(gone: [], now: now).isEmpty)
     }
 
+    @Test("what was told before leaves the tables that have it still; what lives, or may have been restored, does not")
+    func removed() {
+        let review = review(
+            last: [
+                2: state(.merged, yesterday, into: 1), 3: state(.purged, yesterday), 4: state(.expired, yesterday),
+                5: state(.archived, yesterday), 6: state(.restored, yesterday), 7: state(.purged, yesterday),
+            ],
+            archived: [8: yesterday], live: [1, 7])
+        let changes = review.changes(gone: [9], now: now)
+        #expect(review.removed(changes, gone: [9]) == [2, 3, 4, 8, 9])
+    }
+
     @Test("a record that was restored and archived again is told with the new time")
     func archivedAgain() {
         let earlier = now.adding(seconds: -900_000)

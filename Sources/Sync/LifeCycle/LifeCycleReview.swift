@@ -64,6 +64,25 @@ struct LifeCycleReview: Sendable {
         return changes.sorted { $0.objectID < $1.objectID }
     }
 
+    /// The records that are live no longer, also those of which earlier runs told: a table that was not committed then has them still.
+    ///
+    /// - Parameters:
+    ///   - changes: what ``changes(gone:now:)`` gave.
+    ///   - gone: doubtful ids that HubSpot does not know.
+    func removed(_ changes: [LifeCycleChange], gone: Set<Int64>) -> Set<Int64> {
+        var removed = Set(changes.lazy.filter { $0.event != .restored }.map(\.objectID))
+        removed.formUnion(gone)
+        removed.formUnion(archived.keys)
+        for (id, state) in last {
+            switch state.event {
+            case .merged, .expired, .purged: removed.insert(id)
+            // It may have been restored since; whoever lists the archived records knows.
+            case .archived, .restored: continue
+            }
+        }
+        return removed.subtracting(live)
+    }
+
     /// Each absorbed record, also of earlier runs, with the last survivor of its chain.
     private var survivors: [Int64: Int64] {
         var direct = last.compactMapValues { $0.event == .merged ? $0.mergedInto : nil }

@@ -58,10 +58,7 @@ extension SyncRun {
         if !changed.feeds.isEmpty { gone.formIntersection(try await readByID(doubtful, reading, into: &changed)) }
         review.live.formUnion(doubtful.filter { full.ids.contains($0) || changed.ids.contains($0) })
         let changes = review.changes(gone: gone, now: agenda.now)
-        let left = changes.filter { $0.event != .restored }.map(\.objectID)
-        // What was told before may still stand in a table that was not committed then.
-        let archived = review.archived.keys.filter { !review.live.contains($0) }
-        return LifeCycleOutcome(changes: changes, removed: Set(left).union(archived))
+        return LifeCycleOutcome(changes: changes, removed: review.removed(changes, gone: gone))
     }
 
     /// The archived records of one type.

@@ -3,7 +3,7 @@ import Foundations
 /// Which chores one run does: pure, from when they were last done.
 struct Agenda: Sendable, Hashable {
     /// The chores of this run.
-    let due: Set<Chore>
+    private(set) var due: Set<Chore>
     /// When this run began.
     let now: Timestamp
     /// Whether all chores were asked for, and not just due.
@@ -29,6 +29,9 @@ struct Agenda: Sendable, Hashable {
 
     /// Whether `chore` is to be done.
     func isDue(_ chore: Chore) -> Bool { due.contains(chore) }
+
+    /// Takes in what turned out to be due.
+    mutating func add(_ chore: Chore) { due.insert(chore) }
 
     /// Whether no run that read everything came to its end yet.
     private var isFirst: Bool { last[.everything] == nil }

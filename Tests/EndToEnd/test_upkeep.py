@@ -158,6 +158,7 @@ def test_old_reports_and_files_that_nothing_names_leave(hublake, lake):
 
 def test_status_warns_when_the_privacy_deadline_is_not_held(hublake, lake):
     account, place = lake
+    hublake.sync(account, place, "--tables", TABLES).must(0)
     assert json.loads(hublake("status", "--json", *place.flags).must(0).out)["warnings"] == []
     path = place.lake.folder / "_hublake" / "catalog.json"
     changed = catalog(place)

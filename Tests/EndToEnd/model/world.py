@@ -155,7 +155,8 @@ class World:
             return None
         one, name = pick(self.live[type_id], record), found["name"]
         value = pick(VALUES.get(found["type"], TEXTS), die // 7)
-        if (type_id, one, name) in self.calculations or value == self.calculated_values.get((type_id, one), {}).get(name):
+        before = self.calculated_values.get((type_id, one), {}).get(name)
+        if (type_id, one, name) in self.calculations or value == (before or ""):
             return None
         change = {"kind": "update", "type": type_id, "id": one, "properties": {name: value}, "touches": False}
         return change, lambda _: self.calculations.add((type_id, one, name))

@@ -24,7 +24,7 @@ public struct CompactionSettings: Sendable, Hashable {
     public var targetByteCount = 128 << 20
     /// Bytes of the row groups that are held at the same time while files are joined, one of each file; in memory they take several
     /// times as many.
-    public var heldByteCount = 32 << 20
+    public var heldByteCount = 64 << 20
 
     /// The defaults.
     public init() {}

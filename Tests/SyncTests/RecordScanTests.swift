@@ -42,6 +42,14 @@ import Testing
         #expect(news([first, behind], [1, 2], [first, records((1, 10, 7))]).ids == [1])
     }
 
+    @Test("a record that any of the tables has and the list has not has vanished")
+    func vanishedFromOne() {
+        let (first, second) = (records((1, 10, 7)), records((1, 10, 7), (2, 20, 8)))
+        let listed = records((1, 10, 7))
+        #expect(news([first, second], [1], [listed, listed]).vanished == [2])
+        #expect(news([second, first], [1], [listed, listed]).vanished == [2])
+    }
+
     @Test("a record that is listed twice is read once")
     func twice() {
         let stated = records((5, 10, 7))

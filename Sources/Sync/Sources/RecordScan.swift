@@ -7,17 +7,19 @@ import Tables
 ///
 /// A calculated value moves no modified time, a record that is purged leaves no trace, and an index may never show a change. So all
 /// records are listed on a rhythm, with as little of each as tells whether it must be read. Beside the tables' entries (24 bytes for
-/// each record and table) that takes one byte for each record.
+/// each record and table) that takes one byte for each of them.
 struct RecordScan: Sendable {
-    /// What the tables had before, in the order of the comparisons; the first tells which records there are.
+    /// What the tables had before, in the order of the comparisons. A run that was killed between two commits leaves one behind the
+    /// other: each may have records that the others lack.
     private let known: [KnownRecords]
-    private var isListed: [Bool]
+    /// By table, which of its records are listed.
+    private var isListed: [[Bool]]
     private var changed: Set<Int64> = []
     private var hasNew = false
 
     init(_ known: [KnownRecords]) {
         self.known = known
-        isListed = Array(repeating: false, count: known.first?.count ?? 0)
+        isListed = known.map { Array(repeating: false, count: $0.count) }
     }
 
     /// Takes in some of the listed records.
@@ -27,7 +29,13 @@ struct RecordScan: Sendable {
     ///   - stated: what HubSpot states of them, as each of the tables would have it.
     mutating func add(_ ids: some Sequence<Int64>, as stated: [KnownRecords]) {
         for id in ids {
-            if let place = known.first?.index(of: id) { isListed[place] = true } else { hasNew = true }
+            var isNew = true
+            for (table, records) in known.enumerated() {
+                guard let place = records.index(of: id) else { continue }
+                isListed[table][place] = true
+                isNew = false
+            }
+            hasNew = hasNew || isNew
             let isKnown = zip(known, stated).allSatisfy { $0[id] == $1[id] }
             if !isKnown { changed.insert(id) }
         }
@@ -35,10 +43,11 @@ struct RecordScan: Sendable {
 
     /// What came of it.
     var news: RecordNews {
-        let entries = known.first?.entries ?? []
-        return RecordNews(
-            ids: changed.sorted(), hasNew: hasNew,
-            vanished: Set(zip(entries, isListed).lazy.filter { !$1 }.map(\.0.id)))
+        var vanished: Set<Int64> = []
+        for (records, isListed) in zip(known, isListed) {
+            vanished.formUnion(zip(records.entries, isListed).lazy.filter { !$1 }.map(\.0.id))
+        }
+        return RecordNews(ids: changed.sorted(), hasNew: hasNew, vanished: vanished)
     }
 
     /// Whether to go on: where too much differs, all values are read.

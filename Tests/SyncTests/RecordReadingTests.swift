@@ -70,6 +70,13 @@ import Testing
         #expect(reading(known, [property("email"), property("score", created: 50, calculated: true)]) == .full)
     }
 
+    @Test("a property that was deleted and made again, of the same type, has none of its old values")
+    func recreated() {
+        let known = cursor(fingerprint([property("email"), property("phone", created: -50)]).text)
+        #expect(reading(known, [property("email"), property("phone", created: -50)]) == .changes(since: moment))
+        #expect(reading(known, [property("email"), property("phone", created: 50)]) == .full)
+    }
+
     @Test("windows overlap, reach past the run's beginning, and far back when late records are looked for")
     func window() {
         let now = moment.adding(seconds: 600)

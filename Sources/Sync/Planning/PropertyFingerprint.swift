@@ -19,9 +19,11 @@ struct PropertyFingerprint: Sendable, Hashable {
     /// The text for properties that rows hold when they are read now.
     var text: String { Self.text(properties) }
 
-    /// Whether rows that were read up to `position` still have all their values.
+    /// Whether rows that were read up to `position` still have all their values, and no others.
+    ///
+    /// A property that is younger than the rows and was read for them nevertheless was deleted and made again: its old values are gone.
     func admits(_ position: SourcePosition) -> Bool {
-        position.shape == text || position.shape == Self.text(properties.filter { !isYounger($0, position.through) })
+        position.shape == Self.text(properties.filter { !isYounger($0, position.through) })
     }
 
     private func isYounger(_ property: PropertyDefinition, _ moment: Timestamp) -> Bool {

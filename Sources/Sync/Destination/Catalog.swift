@@ -62,7 +62,7 @@ public struct Catalog: Sendable, Codable, Hashable {
 
     /// What the user should know about records that HubSpot deleted for good; nil for nothing.
     ///
-    /// - Parameter selection: of the tables, as ``SyncSettings`` says it.
+    /// - Parameter settings: the deadline, and the tables whose records are looked for.
     public func privacyWarning(_ settings: SyncSettings, now: Timestamp) -> String? {
         PrivacyDeadline.warning(
             settings.privacyDeadline, lastScan: choreTimes(of: settings.selection)[.scan],

@@ -22,7 +22,7 @@ struct RecordComparison: Sendable {
     private let partition: String?
     private let layout: Layout
     private let names: Set<String>
-    private let rows: @Sendable (RecordPage) -> ColumnBatch
+    private let rows: @Sendable (RecordPage, inout ConversionCounts) -> ColumnBatch
 
     /// Nil for tables that do not tell current values, and for those that were never written.
     init?(_ feed: RecordFeed, _ shape: TypeShape, of names: Set<String>) {
@@ -32,33 +32,24 @@ struct RecordComparison: Sendable {
         partition = feed.writer.partition
         tellsRecords = feed.tellsRecords
         let (type, properties) = (shape.type.id, shape.properties)
-        // When a row is read is not compared, and what does not parse was counted when it was read.
+        // When a row is read is not compared.
         let never = Timestamp(microseconds: 0)
         switch feed.table.name {
         case ObjectPropertiesTable.definition.name:
             layout = .rows
             let table = ObjectPropertiesTable(type: type, properties: properties, requested: Array(names))
-            rows = { page in
-                var counts = ConversionCounts()
-                return table.batch(for: page, ingestedAt: never, counting: &counts)
-            }
+            rows = { table.batch(for: $0, ingestedAt: never, counting: &$1) }
         case CombinedPropertiesTable.definition.name:
             layout = .json
             let table = CombinedPropertiesTable(type: type, properties: properties, requested: Array(names))
-            rows = { page in
-                var counts = ConversionCounts()
-                return table.batch(for: page, ingestedAt: never, counting: &counts)
-            }
+            rows = { table.batch(for: $0, ingestedAt: never, counting: &$1) }
         case CombinedObjectsTable().definition.name:
             layout = .columns([])
-            rows = { CombinedObjectsTable().batch(for: $0, of: type, ingestedAt: never) }
+            rows = { page, _ in CombinedObjectsTable().batch(for: page, of: type, ingestedAt: never) }
         case shape.objects.definition.name:
             let table = shape.objects.narrowed(to: names)
             layout = .columns(table.propertyColumns.filter { base.schema[$0] != nil })
-            rows = { page in
-                var counts = ConversionCounts()
-                return table.batch(for: page, ingestedAt: never, counting: &counts)
-            }
+            rows = { table.batch(for: $0, ingestedAt: never, counting: &$1) }
         default: return nil
         }
     }
@@ -79,7 +70,11 @@ struct RecordComparison: Sendable {
     }
 
     /// What the table would have of the records of `page`.
-    func stated(_ page: RecordPage) -> KnownRecords { KnownRecords(entries(of: rows(page))) }
+    func stated(_ page: RecordPage) -> KnownRecords {
+        // What does not parse was counted when the record was read.
+        var counts = ConversionCounts()
+        return KnownRecords(entries(of: rows(page, &counts)))
+    }
 
     private func entries(of batch: ColumnBatch) -> [KnownRecords.Entry] {
         switch layout {

@@ -45,7 +45,8 @@ def test_goes_on_after_each_interruption(hublake, simulator, folder, tmp_path, i
         process = hublake.start(*command)
         interrupt(process, signal.SIGKILL, when=lambda share=share: calls(account) >= share * whole)
         hublake.finish(process, 0)
-        rows = {name: READERS["duckdb"](folder.lake, name, key).row_count for name, key in folder.lake.current_metadata().items()}
+        # By its metadata file: a table that the kill met before its first hint was written can't be opened by its folder yet.
+        rows = {name: READERS["pyarrow"](folder.lake, name, key).row_count for name, key in folder.lake.current_metadata().items()}
         assert sum(rows.values()) > seen, f"nothing new was committed: {rows}"
         seen = sum(rows.values())
         made.append(change(account, len(made)))

@@ -56,6 +56,30 @@ def test_from_connect_to_the_first_sync(vendor, aws, simulator, versioned):
     assert all(entry.startswith("exports/hubspot/") for entry in customer.left())
 
 
+def test_the_printed_policy_lets_old_versions_be_removed(vendor, aws, simulator):
+    """What a privacy deletion and `purge` need in a bucket with versions; the published policy lacks it, and is told so."""
+    customer = aws.customer(versioned=True)
+    reserved = vendor.reserve("kept", customer)
+    follow(customer, reserved)
+    vendor.connect("kept", customer).must(0)
+    account = simulator()
+    vendor("sync", "--json", "--hubspot-url", account.url, "--connection", "kept", "--tables", "owners").must(0)
+    gone = f"{customer.prefix}/owners/data/gone.parquet"
+    customer.owner.put_object(Bucket=customer.bucket, Key=gone, Body=b"gone")
+    customer.owner.delete_object(Bucket=customer.bucket, Key=gone)
+    assert any(entry.startswith(gone) for entry in customer.left())
+    purge = ("purge", "--all", "--apply", "--json", "--connection", "kept")
+
+    customer.permit(ministack.published_permissions(customer.bucket, customer.prefix))
+    refused = vendor(*purge)
+    assert refused.code != 0 and "s3:ListBucketVersions" in refused.out + refused.err
+    assert any(entry.startswith(gone) for entry in customer.left())
+
+    customer.permit(reserved["documents"]["permission_policy"])
+    vendor(*purge).must(0)
+    assert not any(entry.startswith(gone) for entry in customer.left())
+
+
 def test_no_placeholder_is_left_in_what_is_pasted(vendor, aws):
     reserved = vendor.reserve("acme", aws.customer())
     texts = [json.dumps(text) if isinstance(text, dict) else text for text in reserved["documents"].values()]

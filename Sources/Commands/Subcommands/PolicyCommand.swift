@@ -57,7 +57,7 @@ struct PolicyCommand: AsyncParsableCommand {
     @Option(help: "The connection's external id, as `hublake connect` shows it.")
     var externalId: String?
 
-    @Flag(help: "Leave out what hublake can do without: discarding its unfinished uploads.")
+    @Flag(help: "Grant only what HubSpot's published policy names: unfinished uploads stay, and old object versions.")
     var minimal = false
 
     @Flag(help: "With --format cloudformation: a template with parameters, to be put into S3 once for --quick-create.")
@@ -118,7 +118,7 @@ struct PolicyCommand: AsyncParsableCommand {
         var grant = try AccessGrant(
             partition: partition, bucket: bucket, prefixes: prefix, kmsKey: kmsKey, roleName: roleName,
             account: accountId, region: region)
-        grant.allowsDiscardingUploads = !minimal
+        grant.isMinimal = minimal
         return grant
     }
 
@@ -132,7 +132,7 @@ struct PolicyCommand: AsyncParsableCommand {
 extension Connection {
     fileprivate func documents(minimal: Bool) -> ConnectionDocuments {
         var documents = documents
-        documents.grant.allowsDiscardingUploads = !minimal
+        documents.grant.isMinimal = minimal
         return documents
     }
 }

@@ -18,8 +18,9 @@ public struct AccessGrant: Sendable, Hashable {
     public var account: String?
     /// The region that the bucket is in, where it is known.
     public var region: String?
-    /// Whether the role may also discard unfinished uploads of its own: not needed, but they cost the customer money.
-    public var allowsDiscardingUploads = true
+    /// Whether the role gets no more than HubSpot's published text names. Then unfinished uploads of its own stay and cost money,
+    /// and in a bucket with versions nothing can be erased or purged for good.
+    public var isMinimal = false
 
     /// The name that a role gets when nobody says another.
     public static let defaultRoleName = "hublake-export"

@@ -1,4 +1,4 @@
-/// What the role may do: the permissions of HubSpot's published text, with its mistake repaired.
+/// What the role may do: the permissions of HubSpot's published text, with its mistake repaired, and three that it leaves out.
 ///
 /// There `s3:GetBucketLocation` stands under a condition on `s3:prefix`. That call carries no prefix, so the statement never
 /// matches and AWS refuses; here it stands alone. A role with the published policy works with hublake all the same.
@@ -18,17 +18,20 @@ extension PolicyStatement {
     ]
     /// AWS says that whoever began an upload may discard it; users report refusals, and other servers refuse.
     static let uploadActions = ["s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"]
+    /// Finds the versions to delete for good: without it a privacy deletion leaves old versions behind.
+    static let listVersionsAction = "s3:ListBucketVersions"
 
     static func objects(_ grant: AccessGrant) -> PolicyStatement {
         PolicyStatement(
             sid: "HublakeObjects",
-            actions: objectActions + (grant.allowsDiscardingUploads ? uploadActions : []),
+            actions: objectActions + (grant.isMinimal ? [] : uploadActions),
             resources: grant.objectARNs)
     }
 
     static func list(_ grant: AccessGrant) -> PolicyStatement {
         PolicyStatement(
-            sid: "HublakeList", actions: ["s3:ListBucket"], resources: [grant.bucketARN],
+            sid: "HublakeList", actions: ["s3:ListBucket"] + (grant.isMinimal ? [] : [listVersionsAction]),
+            resources: [grant.bucketARN],
             condition: Condition(comparison: "StringLike", key: "s3:prefix", values: grant.listPatterns))
     }
 

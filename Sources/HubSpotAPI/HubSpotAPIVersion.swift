@@ -46,6 +46,10 @@ extension HubSpotAPIVersion {
 
     func records(of type: String) -> Endpoint { crm("objects", .value(type, "type")) }
 
+    func record(_ id: Int64, of type: String) -> Endpoint {
+        crm("objects", .value(type, "type"), .value(String(id), "id"))
+    }
+
     func recordBatchRead(of type: String) -> Endpoint {
         crm("objects", .value(type, "type"), .word("batch"), .word("read"))
     }

@@ -238,6 +238,24 @@ def test_b074_who_was_merged_away_is_no_longer_live(kept, into_new):
     tells(tables, loser, ("merged", int(merged)))
 
 
+def test_b074_who_was_merged_into_a_record_that_no_search_shows_yet_is_not_taken_for_purged(kept):
+    """It left the archived list, lives no longer, and nobody names it as merged: only a read of this one record tells."""
+    life = kept("--index-lag-ms=3600000")
+    life.synced()
+    loser, other = life.ids("0-1")[:2]
+    life.synced({"kind": "archive", "type": "contacts", "id": loser})
+    life.wait(2 * 3_600)
+    life.account.change({"kind": "restore", "type": "contacts", "id": loser})
+    merge = {"kind": "merge", "type": "contacts", "id": other, "toId": loser, "newId": True}
+    merged = int(life.account.change(merge)["ids"][0])
+    life.sync()
+    tells(read_lake(life.place.lake, READER), loser, ("archived", None), ("merged", merged))
+    tables = life.synced()
+    tells(tables, loser, ("archived", None), ("merged", merged))
+    tells(tables, other, ("merged", merged))
+    assert int(loser) in tables["object_properties_history"].values["objectid"]
+
+
 @pytest.mark.parametrize("at_once", [False, True])
 def test_b075_chains_of_merges(kept, at_once):
     """HubSpot's `hs_calculated_merged_vids` names only the last link of a chain."""

@@ -81,6 +81,21 @@ import Testing
         #expect(changes.filter { $0.event == .purged } == [LifeCycleChange(1, .purged, at: now)])
     }
 
+    @Test("who is to be told as purged is asked for first, and is merged where HubSpot has it under another id")
+    func askedFor() {
+        let last: [Int64: LifeCycleReview.State] = [
+            1: state(.archived, yesterday), 2: state(.archived, now.adding(seconds: -90 * 86_400)),
+            3: state(.merged, yesterday, into: 9),
+        ]
+        var review = review(last: last)
+        #expect(review.purged(gone: [1, 2, 3, 4], now: now) == [1, 4])
+        review.absorbed = [1: 8]
+        #expect(review.purged(gone: [2, 3, 4], now: now) == [4])
+        let changes = review.changes(gone: [2, 3, 4], now: now)
+        #expect(changes.first == LifeCycleChange(1, .merged, at: now, mergedInto: 8))
+        #expect(review.removed(changes, gone: [2, 3, 4]) == [1, 2, 3, 4])
+    }
+
     @Test("where HubSpot lists no archived records, a vanished one is taken for archived and nothing is erased")
     func unknown() {
         #expect(

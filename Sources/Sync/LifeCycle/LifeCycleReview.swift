@@ -64,6 +64,12 @@ struct LifeCycleReview: Sendable {
         return changes.sorted { $0.objectID < $1.objectID }
     }
 
+    /// What ``changes(gone:now:)`` would tell as deleted for good. Nothing of such a record is kept, so HubSpot is asked for each first:
+    /// it may have been merged into one that nobody has seen yet.
+    func purged(gone: Set<Int64>, now: Timestamp) -> [Int64] {
+        changes(gone: gone, now: now).filter { $0.event == .purged }.map(\.objectID)
+    }
+
     /// The records that are live no longer, also those of which earlier runs told: a table that was not committed then has them still.
     ///
     /// - Parameters:

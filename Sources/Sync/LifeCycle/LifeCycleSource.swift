@@ -57,6 +57,12 @@ extension SyncRun {
         if !full.feeds.isEmpty { gone.formIntersection(try await readByID(doubtful, reading, into: &full)) }
         if !changed.feeds.isEmpty { gone.formIntersection(try await readByID(doubtful, reading, into: &changed)) }
         review.live.formUnion(doubtful.filter { full.ids.contains($0) || changed.ids.contains($0) })
+        let unexplained = review.purged(gone: gone, now: agenda.now)
+        for (id, current) in try await hubspot.currentIDs(of: reading.shape.type, unexplained) {
+            // One that lives after all is left as it is: the next look finds out.
+            gone.remove(id)
+            if current != id { review.absorbed[id] = current }
+        }
         let changes = review.changes(gone: gone, now: agenda.now)
         return LifeCycleOutcome(changes: changes, removed: review.removed(changes, gone: gone))
     }

@@ -6,6 +6,7 @@ it may have seen is allowed to be there from then on, and not required to.
 """
 
 import copy
+import json
 from dataclasses import dataclass, field, replace
 
 from oracle.account import Account
@@ -38,6 +39,8 @@ class Chain:
     purged: set[tuple[str, int]] = field(default_factory=set)
     #: Table of events → key → the records that an occurrence has been said to be of.
     actors: dict[str, dict[tuple, set]] = field(default_factory=dict)
+    #: Address → the contacts that have had it: an e-mail event names no record, and is of whoever hublake knows to have the address.
+    owners: dict[str, set] = field(default_factory=dict)
 
     @property
     def is_certain(self) -> bool:
@@ -53,7 +56,7 @@ class Chain:
             # Which columns were ever written is noted in the assignments themselves.
             earlier = replace(earlier, assigned=copy.deepcopy(earlier.assigned))
         made = expect(truth, self.organization, earlier)
-        self._note_actors(made)
+        self._note_actors(truth, made)
         return _with_forgotten(made, earlier) if earlier else made
 
     def _allow(self, seen: Expectation):
@@ -91,7 +94,10 @@ class Chain:
             self.pool = {}
         return verdict
 
-    def _note_actors(self, made: Expectation):
+    def _note_actors(self, truth: Account, made: Expectation):
+        for contact in truth.records("0-1"):
+            for address in _addresses(contact["properties"].get(name) for name in ("email", "hs_additional_emails")):
+                self.owners.setdefault(address, set()).add(("0-1", int(contact["objectid"])))
         for name, table in made.tables.items():
             if not _is_of_events(name):
                 continue
@@ -104,7 +110,9 @@ class Chain:
         """Without the occurrences of purged records, which may be there or not."""
         known = self.actors.get(table.name, {})
         keys = zip(*(table.values[c] for c in EVENT_KEY))
-        kept = [row for row, key in enumerate(keys) if not known.get(key, set()) & self.purged]
+        nobody: set = set()
+        actors = [known.get(key, nobody) | self.owners.get(to, nobody) for key, to in zip(keys, _recipients(table))]
+        kept = [row for row, names in enumerate(actors) if not names & self.purged]
         return replace(table, values={column: [cells[row] for row in kept] for column, cells in table.values.items()})
 
     def forget(self, type_id: str, ids: set[int]):
@@ -146,6 +154,18 @@ EVENT_KEY = ("eventtypeid", "id", "occurredat")
 
 def _is_of_events(name: str) -> bool:
     return name == "events" or name.startswith("events_")
+
+
+def _addresses(texts) -> set[str]:
+    """The addresses in the values of a contact's properties."""
+    return {address for text in texts for address in (text or "").lower().split(";") if address}
+
+
+def _recipients(table: Table) -> list[str]:
+    """The address that each occurrence was sent to; empty for those of other kinds."""
+    if "properties" in table.values:
+        return [(json.loads(text or "{}").get("recipient") or "").lower() for text in table.values["properties"]]
+    return [(text or "").lower() for text in table.values.get("property_recipient", [None] * table.row_count)]
 
 
 def _as_of_reading(table: Table) -> Table:

@@ -96,6 +96,29 @@ def test_a_property_that_was_archived_is_told_within_the_hour_and_nothing_else_a
     assert life.sync(22 * HOURS)["properties.list"] == 6 * types
 
 
+def test_a_property_that_was_made_again_loses_its_values_although_a_run_came_before_anybody_noticed(kept):
+    life = kept("objects_contacts")
+    contact, other = (record["objectid"] for record in life.account.truth().records("0-1")[:2])
+    made = {"kind": "add-property", "type": "0-1", "name": "made_again", "propertyType": "string"}
+    life.account.change(made, {"kind": "update", "type": "0-1", "id": contact, "properties": {"made_again": "before"}})
+    life.sync(1 * HOURS)
+
+    def values():
+        found = read_lake(life.place.lake, "duckdb")["objects_contacts"].values
+        return set(found["property_made_again"])
+
+    assert values() == {None, "before"}
+    life.account.change(made)
+    # This commits the table, as of after the property was made; the definitions are those of before.
+    life.account.advance(60)
+    life.offset += 60
+    life.account.change({"kind": "update", "type": "0-1", "id": other, "properties": {"firstname": "Else"}})
+    life.sync(5 * MINUTES)
+    assert "Else" in read_lake(life.place.lake, "duckdb")["objects_contacts"].values["property_firstname"]
+    life.sync(1 * HOURS)
+    assert values() == {None}
+
+
 def test_members_who_change_places_are_found_by_the_end_of_the_list(kept):
     life = kept("list*", contacts=700, lists=1)
     ids = [record["objectid"] for record in life.account.truth().records("0-1")]

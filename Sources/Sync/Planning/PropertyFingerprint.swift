@@ -21,7 +21,8 @@ struct PropertyFingerprint: Sendable, Hashable {
 
     /// Whether rows that were read up to `position` still have all their values, and no others.
     ///
-    /// A property that is younger than the rows and was read for them nevertheless was deleted and made again: its old values are gone.
+    /// A property that was deleted and made again has none of its old values, which its time of creation tells. A run that still has
+    /// the definitions of an earlier one may have moved the position past that time.
     func admits(_ position: SourcePosition) -> Bool {
         position.shape == Self.text(properties.filter { !isYounger($0, position.through) })
     }
@@ -31,11 +32,12 @@ struct PropertyFingerprint: Sendable, Hashable {
         return created >= moment
     }
 
-    /// FNV-1a over names and types: stable between runs and machines.
+    /// FNV-1a over names, types and times of creation: stable between runs and machines.
     private static func text(_ properties: [PropertyDefinition]) -> String {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for property in properties {
-            for byte in "\(property.name)\u{0}\(property.type)\n".utf8 {
+            let created = property.createdAt.map { String($0.microseconds) } ?? ""
+            for byte in "\(property.name)\u{0}\(property.type)\u{0}\(created)\n".utf8 {
                 hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
             }
         }

@@ -18,8 +18,8 @@ public struct AccessGrant: Sendable, Hashable {
     public var account: String?
     /// The region that the bucket is in, where it is known.
     public var region: String?
-    /// Whether the role gets no more than HubSpot's published text names. Then unfinished uploads of its own stay and cost money,
-    /// and in a bucket with versions nothing can be erased or purged for good.
+    /// Whether the role gets no more than HubSpot's published text names. Then unfinished uploads of its own may stay and cost money,
+    /// and in a bucket with versions an erasure leaves those that were old before it, and a purge is refused.
     public var isMinimal = false
 
     /// The name that a role gets when nobody says another.

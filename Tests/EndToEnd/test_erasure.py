@@ -5,11 +5,13 @@ several times, so that old snapshots, replaced and joined files hold them too; t
 """
 
 import os
+import signal
 import time
 from dataclasses import dataclass, field
 
 import pytest
 from oracle.lake import Keys
+from oracle.readers import read_lake
 from support import accounts, ministack, remains, s3server
 
 from conftest import Place, bucket_place
@@ -17,6 +19,7 @@ from conftest import Place, bucket_place
 DAY = 86_400
 SIZES = accounts.TINY | {"lists": 4, "events": 4, "email_events": 10}
 FAST = ("--organization", "both", "--association-limit", "1000000")
+UNLIMITED = {"limit_general": 100_000, "limit_associations": 0, "limit_search": 0}
 
 
 @dataclass
@@ -35,8 +38,12 @@ class Person:
         return value
 
     def sync(self, *arguments):
-        env = {"HUBLAKE_CLOCK_AHEAD": str(self.ahead)}
-        return self.hublake.sync(self.account, self.place, *FAST, *arguments, env=env).must(0)
+        return self.attempt(*arguments).must(0)
+
+    def attempt(self, *arguments, **env):
+        """A run that may end in any way."""
+        env |= {"HUBLAKE_CLOCK_AHEAD": str(self.ahead)}
+        return self.hublake.sync(self.account, self.place, *FAST, *arguments, env=env)
 
     def later(self, seconds: int):
         self.account.advance(seconds)
@@ -54,7 +61,7 @@ class Person:
 
 @pytest.fixture(params=["folder", "seaweedfs", "ministack"])
 def person(request, hublake, simulator, folder) -> Person:
-    account = simulator(limit_general=100_000, limit_associations=0, limit_search=0, **SIZES)
+    account = simulator(**UNLIMITED, **SIZES)
     place = folder
     if request.param == "seaweedfs":
         keys = request.getfixturevalue("seaweedfs")
@@ -120,3 +127,55 @@ def test_nothing_is_left_of_a_person(person):
     person.later(600)
     person.sync()
     assert remains.holding(person.place.lake, {"stranger@example.com"})
+
+
+@pytest.mark.parametrize("seen", ["made", "restored"])
+@pytest.mark.parametrize("organization", ["individual", "combined"])
+def test_who_was_seen_by_a_killed_run_alone_is_erased_too(hublake, simulator, folder, organization, seen):
+    """A run that is killed between two commits, whichever: a record that stands in some of its tables may leave before the next."""
+    tables = "objects_contacts,objects,object_with_object_properties,object_properties_history,object_lifecycle"
+    flags = ("--organization", organization, "--tables", tables)
+    person = Person(hublake, simulator(**UNLIMITED, **accounts.TINY), folder)
+    person.sync(*flags)
+    commits = 0
+    while True:
+        contact = person.create("contacts", firstname=f"Number {commits}")
+        if seen == "restored":
+            for change in ("archive", "restore"):
+                person.later(DAY)
+                person.sync(*flags)
+                person.account.change({"kind": change, "type": "contacts", "id": contact})
+        person.later(DAY)
+        run = person.attempt(*flags, HUBLAKE_FAULT=f"kill-after-write:{commits + 1}:.metadata.json")
+        if run.code != -signal.SIGKILL:
+            break
+        commits += 1
+        person.account.change({"kind": "gdpr-delete", "type": "contacts", "id": contact})
+        person.later(DAY)
+        person.sync(*flags)
+        left = {
+            name: table
+            for name, table in read_lake(folder.lake, "pyarrow").items()
+            if name != "object_lifecycle" and int(contact) in table.values.get("objectid", ())
+        }
+        assert not left, f"after the commit number {commits}, {contact} is still in {sorted(left)}"
+    assert commits >= 2, f"the run ended with {run.code} after {commits} commits: {run.err[-300:]}"
+
+
+def test_a_history_without_tables_of_records_forgets_who_was_deleted_for_good(hublake, simulator, folder):
+    flags = ("--organization", "individual", "--tables", "object_properties_history,object_lifecycle")
+    person = Person(hublake, simulator(**UNLIMITED, **accounts.TINY), folder)
+    purged, archived = (person.create("contacts", firstname=person.plant(name)) for name in ("purged", "archived"))
+    person.sync(*flags)
+    assert person.left().keys() == person.values
+    person.account.change(
+        {"kind": "gdpr-delete", "type": "contacts", "id": purged}, {"kind": "archive", "type": "contacts", "id": archived}
+    )
+    for _ in range(2):
+        person.later(DAY)
+        person.sync(*flags)
+        tables = read_lake(folder.lake, "pyarrow")
+        events = tables["object_lifecycle"].values
+        told = [(id_, event) for id_, event in zip(events["objectid"], events["event"]) if id_ in (int(purged), int(archived))]
+        assert sorted(told) == [(int(purged), "purged"), (int(archived), "archived")]
+        assert person.left().keys() == {"planted-archived-q7zx"}, "and who can be restored keeps the history"

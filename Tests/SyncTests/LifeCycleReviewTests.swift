@@ -66,6 +66,29 @@ import Testing
         #expect(review.changes(gone: [], now: now) == [LifeCycleChange(9, .restored, at: now)])
     }
 
+    @Test("a record that was told as restored and stands in no table is asked for, and purged if HubSpot lacks it")
+    func restoredButUnwritten() {
+        let restored = state(.restored, yesterday)
+        var review = review(last: [7: restored, 8: restored, 9: restored, 10: state(.archived, yesterday)], live: [7])
+        #expect(review.restored == [8, 9])
+        #expect(review.doubtful(vanished: [], unwritten: [9]) == [9, 10])
+        let changes = review.changes(gone: [9], now: now)
+        #expect(changes == [LifeCycleChange(9, .purged, at: now)])
+        #expect(review.removed(changes, gone: [9]) == [9])
+        review.live = [7, 9]
+        #expect(review.changes(gone: [], now: now).isEmpty)
+    }
+
+    @Test("who was told as gone for good is not asked for again, and leaves the tables that have it")
+    func ended() {
+        let last: [Int64: LifeCycleReview.State] = [
+            1: state(.merged, yesterday, into: 9), 2: state(.expired, yesterday), 3: state(.purged, yesterday),
+        ]
+        let review = review(last: last, live: [9])
+        #expect(review.doubtful(vanished: [1, 2, 3, 4]) == [4])
+        #expect(review.removed([], gone: []) == [1, 2, 3])
+    }
+
     @Test("a record that was archived 90 days ago has expired")
     func expired() {
         let last = state(.archived, now.adding(seconds: -90 * 86_400))

@@ -24,12 +24,31 @@ struct LifeCycleReview: Sendable {
     /// Records that were read live in this run.
     var live: Set<Int64> = []
 
-    /// Records of which only HubSpot itself can say whether they live: they left the live list or the archived one.
+    /// Records of which only HubSpot itself can say whether they live: they left the live list or the archived one, or stand in no table
+    /// although they should.
     ///
-    /// - Parameter vanished: ids that a table has and a full read did not return.
-    func doubtful(vanished: Set<Int64>) -> [Int64] {
+    /// - Parameters:
+    ///   - vanished: ids that a table has and a full read did not return.
+    ///   - unwritten: those of ``restored`` that no table has.
+    func doubtful(vanished: Set<Int64>, unwritten: Set<Int64> = []) -> [Int64] {
         let left = knowsArchived ? last.filter { $0.value.event == .archived }.map(\.key) : []
-        return vanished.union(left).filter { archived[$0] == nil && absorbed[$0] == nil && !live.contains($0) }.sorted()
+        return vanished.union(unwritten).union(left)
+            .filter { archived[$0] == nil && absorbed[$0] == nil && !live.contains($0) && !hasEnded($0) }.sorted()
+    }
+
+    /// Whether it was told that the record is gone for good.
+    private func hasEnded(_ id: Int64) -> Bool {
+        switch last[id]?.event {
+        case .merged?, .expired?, .purged?: true
+        // It may have been restored since; whoever lists the archived records knows.
+        case .archived?, .restored?, nil: false
+        }
+    }
+
+    /// The records that were told as restored and have not been read in this run. A run that was interrupted before it committed them
+    /// leaves them in no table, where nobody would see them leave.
+    var restored: Set<Int64> {
+        Set(last.lazy.filter { $0.value.event == .restored }.map(\.key)).subtracting(live)
     }
 
     /// The changes to tell, by id.
@@ -79,13 +98,7 @@ struct LifeCycleReview: Sendable {
         var removed = Set(changes.lazy.filter { $0.event != .restored }.map(\.objectID))
         removed.formUnion(gone)
         removed.formUnion(archived.keys)
-        for (id, state) in last {
-            switch state.event {
-            case .merged, .expired, .purged: removed.insert(id)
-            // It may have been restored since; whoever lists the archived records knows.
-            case .archived, .restored: continue
-            }
-        }
+        removed.formUnion(last.keys.filter(hasEnded))
         return removed.subtracting(live)
     }
 

@@ -44,7 +44,8 @@ extension SyncRun {
         review.last = try await lastStates(of: reading.shape.type.id)
         review.absorbed = absorbed
         review.live = read.union(reading.loaded?.ids ?? [])
-        if agenda.isDue(.archived) || isNew {
+        let looksAtAll = agenda.isDue(.archived) || isNew
+        if looksAtAll {
             var list = early
             if list == nil { list = try await archivedRecords(of: reading.shape) }
             review.archived = list?.times ?? [:]
@@ -52,7 +53,8 @@ extension SyncRun {
             // A survivor may have been archived before anybody saw it live: what it absorbed is merged nevertheless.
             review.absorbed.merge(list?.absorbed ?? [:]) { live, _ in live }
         }
-        let doubtful = review.doubtful(vanished: vanished)
+        let unwritten = looksAtAll ? try await unwritten(review.restored, reading, listsAll: listsAll) : []
+        let doubtful = review.doubtful(vanished: vanished, unwritten: unwritten)
         var gone = Set(doubtful)
         if !full.feeds.isEmpty { gone.formIntersection(try await readByID(doubtful, reading, into: &full)) }
         if !changed.feeds.isEmpty { gone.formIntersection(try await readByID(doubtful, reading, into: &changed)) }
@@ -65,6 +67,16 @@ extension SyncRun {
         }
         let changes = review.changes(gone: gone, now: agenda.now)
         return LifeCycleOutcome(changes: changes, removed: review.removed(changes, gone: gone))
+    }
+
+    /// Those of the records `restored` that stand in no table.
+    private func unwritten(
+        _ restored: Set<Int64>, _ reading: RecordsReading, listsAll: Bool
+    ) async throws -> Set<Int64> {
+        guard !restored.isEmpty else { return [] }
+        // Without a table of records only the list of all of them tells.
+        guard let known = reading.known else { return listsAll ? restored : [] }
+        return restored.subtracting(try await known.records(restored).ids)
     }
 
     /// The archived records of one type.

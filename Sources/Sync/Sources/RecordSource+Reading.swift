@@ -140,7 +140,10 @@ extension SyncRun {
 
     /// Records of the tables that are not among `read`, which HubSpot lists.
     private func vanished(_ reading: RecordsReading, _ read: Set<Int64>) async throws -> Set<Int64> {
-        try await reading.known?.all().ids.subtracting(read) ?? []
+        if let known = reading.known { return try await known.all().ids.subtracting(read) }
+        // Where the history is all there is, what it keeps of a record must go with the record, too.
+        guard reading.tellsLifeCycle, let history = reading.feeds.first(where: \.accumulates) else { return [] }
+        return try await history.recordIDs().subtracting(read)
     }
 
     /// The records that changed since the tables were committed; nil when all must be read, or that is cheaper.

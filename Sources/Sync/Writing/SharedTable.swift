@@ -13,6 +13,7 @@ actor SharedTable {
     private(set) var isUntouched = true
 
     private let recordsOfPart: Int
+    private let earlier: [SharedTable]
     private var waiting: [WrittenRows] = []
     private var waitingRecords = 0
     private var committed: CommittedTable?
@@ -22,11 +23,14 @@ actor SharedTable {
     private var isCommitting = false
     private var turns: [CheckedContinuation<Void, Never>] = []
 
-    /// - Parameter recordsOfPart: records of first loads from which on their rows are committed.
-    init(_ table: OpenTable, recordsOfPart: Int) {
+    /// - Parameters:
+    ///   - recordsOfPart: records of first loads from which on their rows are committed.
+    ///   - earlier: tables that get their rows of the same records first, and without which this one commits nothing.
+    init(_ table: OpenTable, recordsOfPart: Int, after earlier: [SharedTable] = []) {
         name = table.name
         self.table = table
         self.recordsOfPart = recordsOfPart
+        self.earlier = earlier
     }
 
     /// Takes rows of one type.
@@ -47,6 +51,10 @@ actor SharedTable {
         (waiting, waitingRecords) = ([], 0)
         guard !parts.isEmpty, failure == nil else { return }
         do {
+            for table in earlier {
+                try await table.flush()
+                if let failure = await table.failure { throw failure }
+            }
             try await commit(parts)
         } catch {
             failure = Failure(error, while: "cannot sync \(name)")

@@ -3,8 +3,10 @@
 Those that one call, one page or one value shows are Swift tests, with the number in their names.
 """
 
+import concurrent.futures
 import re
 import signal
+import time
 from datetime import timedelta
 
 import pytest
@@ -224,6 +226,37 @@ def test_b072_a_record_that_leaves_the_archive_is_restored_or_gone(kept, then):
     tables = life.synced({"kind": "purge", "type": "contacts", "id": id_})
     assert int(id_) not in live(tables, "contacts")
     tells(tables, id_, ("archived", None), ("purged", None))
+
+
+def test_b072_a_record_that_is_archived_again_while_a_run_looks_is_not_taken_for_purged(kept):
+    """It is missing in the list of archived records, then among the live ones; and what is purged would be erased at once."""
+    life = kept("--index-lag-ms=3600000", flags=("--tables", "objects_contacts,object_properties_history,object_lifecycle"))
+    life.sync()
+    id_ = life.ids("0-1")[4]
+    change = {"type": "contacts", "id": id_}
+    life.account.change(change | {"kind": "archive"})
+    life.wait(SETTLED)
+    life.sync()
+    life.wait(2 * 3_600)
+    life.account.change(change | {"kind": "restore"})
+    life.account.fail({"path": "batch/read", "kind": "delay", "milliseconds": 4000, "times": 1})
+
+    def is_asked() -> bool:
+        return accounts.get(f"{life.account.url}/_simulator/faults")[0]["struck"] > 0
+
+    with concurrent.futures.ThreadPoolExecutor(1) as pool:
+        run = pool.submit(life.sync)
+        # The lists are read; the answer whether it lives will tell what is so in four seconds.
+        while not is_asked() and not run.done():
+            time.sleep(0.02)
+        life.account.change(change | {"kind": "archive"})
+        run.result()
+    life.wait(SETTLED)
+    life.sync()
+    tables = read_lake(life.place.lake, READER)
+    assert "purged" not in {event for event, _ in lifecycle(tables, id_)}
+    assert lifecycle(tables, id_)[-1] == ("archived", None) and int(id_) not in live(tables, "contacts")
+    assert int(id_) in tables["object_properties_history"].values["objectid"]
 
 
 @pytest.mark.parametrize("into_new", [False, True])

@@ -5,7 +5,6 @@ Small parts (`commit-records`) make many commits of few records; ranges of ids a
 
 import concurrent.futures
 import dataclasses
-import itertools
 import signal
 from collections import Counter
 
@@ -25,7 +24,6 @@ TABLES = (
     "objects_contacts,objects_taxes,objects,object_properties,object_with_object_properties,object_properties_history,"
     "object_lifecycle,associations,associations_contacts_to_companies"
 )
-TAXES = "0-86"
 READING = ("records.list", "records.batchRead")
 
 
@@ -128,40 +126,6 @@ def test_killed_at_every_write(session_hublake, simulators, tmp_path_factory, mo
         numbers = range(1 if moment == "before" else 2, writes + 1, 2)
         problems = [problem for found in pool.map(look, numbers) for problem in found]
     assert not problems, "\n".join(problems[:20])
-
-
-def test_no_record_is_known_to_the_history_alone(hublake, simulator, tmp_path):
-    """Killed after each commit, each time in a new folder: nobody would notice when such a record is deleted for good, and erase its values."""
-    account = simulator("--type=taxes=4100", contacts=2, companies=1, deals=1, custom=1, **UNLIMITED)
-    tables = ("objects_taxes", "objects", "object_properties_history")
-    flags = [*FAST, "--organization", "both", "--tables", ",".join(tables), "--commit-records", "1200"]
-    for commits in itertools.count(1):
-        place = folder_place(tmp_path / f"{commits}")
-        run = hublake.sync(account, place, *flags, env={"HUBLAKE_FAULT": f"kill-after-write:{commits}:.metadata.json"})
-        if run.code == OK:
-            break
-        assert run.code == -signal.SIGKILL, run.err[-300:]
-        problems = known_to_the_history_alone(place)
-        assert not problems, f"after {commits} commits: {problems}"
-    assert commits >= 9, "not in parts"
-
-
-def known_to_the_history_alone(place) -> list[str]:
-    """Records that have a history and stand in no table of records."""
-    seen = read_lake(place.lake, "pyarrow")
-
-    def records(name: str, type_: str) -> set[int]:
-        if name not in seen:
-            return set()
-        values = seen[name].values
-        types = values.get("objecttypeid", [type_] * seen[name].row_count)
-        return {id_ for one, id_ in zip(types, values["objectid"]) if one == type_}
-
-    return [
-        f"{len(alone)} records have a history and do not stand in {name}"
-        for name in ("objects_taxes", "objects")
-        if (alone := records("object_properties_history", TAXES) - records(name, TAXES))
-    ]
 
 
 def is_part(seen: Table, whole: Table):

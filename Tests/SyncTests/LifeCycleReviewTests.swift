@@ -59,10 +59,10 @@ import Testing
     @Test("B072: a record that left the archived list is asked for, and is live again or purged")
     func restored() {
         var review = review(last: [9: state(.archived, yesterday)])
-        #expect(review.doubtful(vanished: []) == [9])
+        #expect(review.doubtful(UnlistedRecords()) == [9])
         #expect(review.changes(gone: [9], now: now) == [LifeCycleChange(9, .purged, at: now)])
         review.live = [9]
-        #expect(review.doubtful(vanished: []).isEmpty)
+        #expect(review.doubtful(UnlistedRecords()).isEmpty)
         #expect(review.changes(gone: [], now: now) == [LifeCycleChange(9, .restored, at: now)])
     }
 
@@ -71,7 +71,7 @@ import Testing
         let restored = state(.restored, yesterday)
         var review = review(last: [7: restored, 8: restored, 9: restored, 10: state(.archived, yesterday)], live: [7])
         #expect(review.restored == [8, 9])
-        #expect(review.doubtful(vanished: [], unwritten: [9]) == [9, 10])
+        #expect(review.doubtful(UnlistedRecords(strays: [9])) == [9, 10])
         let changes = review.changes(gone: [9], now: now)
         #expect(changes == [LifeCycleChange(9, .purged, at: now)])
         #expect(review.removed(changes, gone: [9]) == [9])
@@ -85,8 +85,16 @@ import Testing
             1: state(.merged, yesterday, into: 9), 2: state(.expired, yesterday), 3: state(.purged, yesterday),
         ]
         let review = review(last: last, live: [9])
-        #expect(review.doubtful(vanished: [1, 2, 3, 4]) == [4])
+        #expect(review.doubtful(UnlistedRecords(vanished: [1, 2, 3, 4], strays: [1, 2, 3, 5])) == [4, 5])
         #expect(review.removed([], gone: []) == [1, 2, 3])
+    }
+
+    @Test("what only the history has is explained by whatever was told of it last, but for a restoration")
+    func strays() {
+        let last: [Int64: LifeCycleReview.State] = [1: state(.archived, yesterday), 2: state(.restored, yesterday)]
+        let unlisted = UnlistedRecords(strays: [1, 2, 3])
+        #expect(review(last: last, archived: nil).doubtful(unlisted) == [2, 3])
+        #expect(review(last: last, archived: [3: yesterday]).doubtful(unlisted) == [1, 2])
     }
 
     @Test("a record that was archived 90 days ago has expired")
@@ -99,7 +107,7 @@ import Testing
     @Test("a vanished record is purged only when HubSpot knows it neither live nor archived nor merged")
     func purged() {
         let review = review(archived: [2: yesterday], absorbed: [3: 5], live: [4])
-        #expect(review.doubtful(vanished: [1, 2, 3, 4]) == [1])
+        #expect(review.doubtful(UnlistedRecords(vanished: [1, 2, 3, 4])) == [1])
         let changes = review.changes(gone: [1], now: now)
         #expect(changes.filter { $0.event == .purged } == [LifeCycleChange(1, .purged, at: now)])
     }
@@ -124,7 +132,7 @@ import Testing
         #expect(
             review(archived: nil).changes(gone: [1], now: now) == [LifeCycleChange(1, .archived, at: now)])
         let known = review(last: [1: state(.archived, yesterday)], archived: nil)
-        #expect(known.doubtful(vanished: []).isEmpty)
+        #expect(known.doubtful(UnlistedRecords()).isEmpty)
         #expect(known.changes(gone: [1], now: now).isEmpty)
     }
 
@@ -162,7 +170,8 @@ import Testing
             let archived = Dictionary(ids().map { ($0, Optional(yesterday)) }) { $1 }
             let live = Set(ids())
             let review = review(last: last, archived: archived, absorbed: absorbed, live: live)
-            let changes = review.changes(gone: Set(review.doubtful(vanished: Set(ids()))), now: now)
+            let changes = review.changes(
+                gone: Set(review.doubtful(UnlistedRecords(vanished: Set(ids()), strays: Set(ids())))), now: now)
             #expect(Set(changes.map(\.objectID)).count == changes.count)
             #expect(changes.allSatisfy { !live.contains($0.objectID) || $0.event == .restored })
         }

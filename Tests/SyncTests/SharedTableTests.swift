@@ -11,24 +11,20 @@ import Testing
 @Suite("SharedTable")
 struct SharedTableTests {
     private let store = MemoryStore(name: "lake")
-    private let definition = Self.definition("things")
+    private let definition = TableDefinition(
+        name: "things", comment: "Things.",
+        columns: [
+            TableColumn("kind", .string, isRequired: true, comment: "Kind."),
+            TableColumn("id", .int64, isRequired: true, comment: "Id."),
+        ], partitionColumn: "kind")
 
-    private static func definition(_ name: String) -> TableDefinition {
-        TableDefinition(
-            name: name, comment: "Things.",
-            columns: [
-                TableColumn("kind", .string, isRequired: true, comment: "Kind."),
-                TableColumn("id", .int64, isRequired: true, comment: "Id."),
-            ], partitionColumn: "kind")
-    }
-
-    private func open(_ name: String = "things", in other: (any ObjectStore)? = nil) async throws -> OpenTable {
+    private func open() async throws -> OpenTable {
         let clock = ManualClock()
         var random = SeededGenerator(seed: 1)
         return try await OpenTable.open(
-            Self.definition(name),
+            definition,
             .init(
-                store: other ?? store, runID: RunID(start: clock.now(), using: &random), clock: clock,
+                store: store, runID: RunID(start: clock.now(), using: &random), clock: clock,
                 dataFileByteCount: 1 << 20))
     }
 
@@ -47,8 +43,8 @@ struct SharedTableTests {
         return load
     }
 
-    private func table(_ name: String = "things") async throws -> LakehouseTable? {
-        try await LakehouseTable.load(folder: name, from: store)
+    private func table() async throws -> LakehouseTable? {
+        try await LakehouseTable.load(folder: "things", from: store)
     }
 
     private func ids(_ kind: String) async throws -> [Int64] {
@@ -117,29 +113,6 @@ struct SharedTableTests {
         try await next.add(try await writer.finishPart(at: load(3)), loaded: 1)
         #expect(try await ids("a") == [3])
         #expect(try await ids("b") == Array(0..<6))
-    }
-
-    @Test("a table that comes after others has no rows of which they know nothing, also where they cannot be committed")
-    func order() async throws {
-        let denied = FaultStore(store) { call in
-            call.key.hasSuffix(".metadata.json") && call.operation == .put
-                ? .before(Failure(.authorization, "cannot write", why: "it is forbidden", remedy: "Allow it.")) : nil
-        }
-        for store in [denied, FaultStore(store) { _ in nil }] {
-            let records = SharedTable(try await open("records", in: store), recordsOfPart: .max)
-            let history = SharedTable(try await open("history"), recordsOfPart: 3, after: [records])
-            for table in [records, history] {
-                var writer = await table.table.writer(partition: "a")
-                try await writer.append(batch("a", 0..<3))
-                // Of a part the history alone has enough.
-                try await table.add(try await writer.finishPart(at: load(2)), loaded: 3)
-            }
-            let isThere = [try await table("records") != nil, try await table("history") != nil]
-            #expect(isThere == (store === denied ? [false, false] : [true, true]))
-            if store === denied {
-                await expectFailure(.authorization) { _ = try await history.finish() }
-            }
-        }
     }
 
     @Test("types that come at the same time lose nothing of each other, nor do rows that leave meanwhile")

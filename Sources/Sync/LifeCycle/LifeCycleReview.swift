@@ -24,15 +24,12 @@ struct LifeCycleReview: Sendable {
     /// Records that were read live in this run.
     var live: Set<Int64> = []
 
-    /// Records of which only HubSpot itself can say whether they live: they left the live list or the archived one, or stand in no table
-    /// although they should.
-    ///
-    /// - Parameters:
-    ///   - vanished: ids that a table has and a full read did not return.
-    ///   - unwritten: those of ``restored`` that no table has.
-    func doubtful(vanished: Set<Int64>, unwritten: Set<Int64> = []) -> [Int64] {
+    /// Records of which only HubSpot itself can say whether they live: they left the live list or the archived one, or nothing was told of
+    /// why they stand in no table.
+    func doubtful(_ unlisted: UnlistedRecords) -> [Int64] {
         let left = knowsArchived ? last.filter { $0.value.event == .archived }.map(\.key) : []
-        return vanished.union(unwritten).union(left)
+        let unexplained = unlisted.strays.filter { last[$0] == nil || last[$0]?.event == .restored }
+        return unlisted.vanished.union(unexplained).union(left)
             .filter { archived[$0] == nil && absorbed[$0] == nil && !live.contains($0) && !hasEnded($0) }.sorted()
     }
 
@@ -46,7 +43,7 @@ struct LifeCycleReview: Sendable {
     }
 
     /// The records that were told as restored and have not been read in this run. A run that was interrupted before it committed them
-    /// leaves them in no table, where nobody would see them leave.
+    /// leaves them in no table of records, where nobody would see them leave.
     var restored: Set<Int64> {
         Set(last.lazy.filter { $0.value.event == .restored }.map(\.key)).subtracting(live)
     }

@@ -25,27 +25,24 @@ extension SyncRun {
     /// Records that turn out to live after all are read into the tables.
     ///
     /// - Parameters:
-    ///   - vanished: records of the tables that HubSpot does not list; nil where not all were listed.
+    ///   - unlisted: records that HubSpot does not list; nil where it was not asked for all.
     ///   - hasNew: whether a record was read that stood in no table.
     ///   - early: the archived records, if they are read already.
     func review(
-        _ reading: RecordsReading, vanished: Set<Int64>?, hasNew: Bool, archived early: ArchivedRecords?,
+        _ reading: RecordsReading, unlisted: UnlistedRecords?, hasNew: Bool, archived early: ArchivedRecords?,
         _ full: inout RecordWriters, _ changed: inout RecordWriters, _ agenda: Agenda
     ) async throws -> LifeCycleOutcome {
         guard !reading.feeds.isEmpty else { return LifeCycleOutcome() }
         let read = full.ids.union(changed.ids)
-        let listsAll = vanished != nil
-        let vanished = vanished ?? []
         let absorbed = full.absorbed.merging(changed.absorbed) { first, _ in first }
-        let isNew = listsAll || reading.loaded != nil
+        let isNew = unlisted != nil || reading.loaded != nil
         guard isNew || hasNew || !absorbed.isEmpty || agenda.isDue(.archived) else { return LifeCycleOutcome() }
 
         var review = LifeCycleReview()
         review.last = try await lastStates(of: reading.shape.type.id)
         review.absorbed = absorbed
         review.live = read.union(reading.loaded?.ids ?? [])
-        let looksAtAll = agenda.isDue(.archived) || isNew
-        if looksAtAll {
+        if agenda.isDue(.archived) || isNew {
             var list = early
             if list == nil { list = try await archivedRecords(of: reading.shape) }
             review.archived = list?.times ?? [:]
@@ -53,30 +50,43 @@ extension SyncRun {
             // A survivor may have been archived before anybody saw it live: what it absorbed is merged nevertheless.
             review.absorbed.merge(list?.absorbed ?? [:]) { live, _ in live }
         }
-        let unwritten = looksAtAll ? try await unwritten(review.restored, reading, listsAll: listsAll) : []
-        let doubtful = review.doubtful(vanished: vanished, unwritten: unwritten)
+        var unlisted = unlisted
+        let restored = unlisted == nil ? [] : review.restored
+        if !restored.isEmpty {
+            unlisted?.strays.formUnion(restored.subtracting(try await reading.known?.records(restored).ids ?? []))
+        }
+        let doubtful = review.doubtful(unlisted ?? UnlistedRecords())
         var gone = Set(doubtful)
         if !full.feeds.isEmpty { gone.formIntersection(try await readByID(doubtful, reading, into: &full)) }
         if !changed.feeds.isEmpty { gone.formIntersection(try await readByID(doubtful, reading, into: &changed)) }
         review.live.formUnion(doubtful.filter { full.ids.contains($0) || changed.ids.contains($0) })
-        let unexplained = review.purged(gone: gone, now: agenda.now)
-        for (id, current) in try await hubspot.currentIDs(of: reading.shape.type, unexplained) {
-            // One that lives after all is left as it is: the next look finds out.
-            gone.remove(id)
-            if current != id { review.absorbed[id] = current }
-        }
+        try await explain(&gone, &review, reading.shape, agenda)
         let changes = review.changes(gone: gone, now: agenda.now)
         return LifeCycleOutcome(changes: changes, removed: review.removed(changes, gone: gone))
     }
 
-    /// Those of the records `restored` that stand in no table.
-    private func unwritten(
-        _ restored: Set<Int64>, _ reading: RecordsReading, listsAll: Bool
-    ) async throws -> Set<Int64> {
-        guard !restored.isEmpty else { return [] }
-        // Without a table of records only the list of all of them tells.
-        guard let known = reading.known else { return listsAll ? restored : [] }
-        return restored.subtracting(try await known.records(restored).ids)
+    /// Asks HubSpot once more for those of `gone` that would be told as purged, and takes out who is there after all: merged into a record
+    /// that nobody has seen yet, archived since the archived ones were listed, or live.
+    private func explain(
+        _ gone: inout Set<Int64>, _ review: inout LifeCycleReview, _ shape: TypeShape, _ agenda: Agenda
+    ) async throws {
+        let unexplained = review.purged(gone: gone, now: agenda.now)
+        for (id, current) in try await hubspot.currentIDs(of: shape.type, unexplained) {
+            // One that lives after all is left as it is: the next look finds out.
+            gone.remove(id)
+            if current != id { review.absorbed[id] = current }
+        }
+        let rest = unexplained.filter(gone.contains)
+        guard !rest.isEmpty else { return }
+        let pages = hubspot.records(of: shape.type, ids: rest, properties: ["hs_object_id"], archived: true)
+        for try await page in pages {
+            for record in page.records {
+                gone.remove(record.id)
+                review.archived[record.id] = .some(record.archivedAt)
+            }
+            // Where HubSpot does not answer for all of them, the next look asks again.
+            if page.unreadRecords > 0 { gone.subtract(rest) }
+        }
     }
 
     /// The archived records of one type.

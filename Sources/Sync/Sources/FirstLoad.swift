@@ -70,18 +70,15 @@ extension SyncRun {
         try await tellMerges(of: &writers, reading, agenda, &outcome)
         let parts = try await writers.finishPart(upTo: ids)
         let properties = try reading.shape.tableProperties
-        // The history follows the tables that tell which records there are.
-        for wave in [parts.filter { !$0.feed.accumulates }, parts.filter(\.feed.accumulates)] {
-            let tables = try await wave.mapConcurrently(limit: max(1, wave.count)) { index, feed, rows in
-                if let shared = feed.shared {
-                    try await shared.add(rows, loaded: records)
-                    return (index, feed.table)
-                }
-                let committed = try await feed.table.commit([rows], properties: properties)
-                return (index, try await feed.table.following(committed))
+        let tables = try await parts.mapConcurrently(limit: max(1, parts.count)) { index, feed, rows in
+            if let shared = feed.shared {
+                try await shared.add(rows, loaded: records)
+                return (index, feed.table)
             }
-            for (index, table) in tables { writers.setTable(table, at: index) }
+            let committed = try await feed.table.commit([rows], properties: properties)
+            return (index, try await feed.table.following(committed))
         }
+        for (index, table) in tables { writers.setTable(table, at: index) }
     }
 
     /// Tells which records were merged into those that a part has, before it is committed: no later run will read them.

@@ -49,11 +49,9 @@ struct RecordFeed: Sendable {
 
 /// The tables that all types' records feed together, opened once a run.
 struct SharedRecordTables: Sendable {
-    /// Each kind's table, in the order in which they are committed.
-    let tables: [(kind: TableKind, table: SharedTable)]
+    /// Each kind's table.
+    let tables: [TableKind: SharedTable]
 
-    /// Those that tell which records there are come first, and the history, which keeps its rows, last: a run that is killed in between
-    /// leaves no values of a record that stands in no other table. Nobody would see such a record leave, and erase them.
     static let definitions: [(TableKind, TableDefinition)] = [
         (.combinedObjects, CombinedObjectsTable().definition),
         (.objectProperties, ObjectPropertiesTable.definition),
@@ -63,15 +61,10 @@ struct SharedRecordTables: Sendable {
 
     /// - Parameter recordsOfPart: records of first loads from which on a table's rows are committed.
     init(_ plan: SyncPlan, recordsOfPart: Int, _ context: OpenTable.Context) async throws {
-        var tables: [(kind: TableKind, table: SharedTable)] = []
+        var tables: [TableKind: SharedTable] = [:]
         for (kind, definition) in Self.definitions where plan.contains(kind) {
-            let earlier = kind == .propertyHistory ? tables.map(\.table) : []
-            tables.append(
-                (
-                    kind,
-                    SharedTable(
-                        try await OpenTable.open(definition, context), recordsOfPart: recordsOfPart, after: earlier)
-                ))
+            tables[kind] = SharedTable(
+                try await OpenTable.open(definition, context), recordsOfPart: recordsOfPart)
         }
         self.tables = tables
     }
@@ -81,7 +74,9 @@ struct SharedRecordTables: Sendable {
         let (type, properties) = (shape.type.id, shape.properties)
         let requested = shape.objects.requestedProperties
         var opened: [(TableKind, SharedTable, OpenTable)] = []
-        for (kind, shared) in tables { opened.append((kind, shared, await shared.table)) }
+        for (kind, shared) in tables.sorted(by: { $0.value.name < $1.value.name }) {
+            opened.append((kind, shared, await shared.table))
+        }
         return opened.compactMap { kind, shared, table in
             switch kind {
             case .combinedObjects:

@@ -74,7 +74,7 @@ struct RecordNews: Sendable, Hashable {
     /// Whether one of them stands in no table.
     var hasNew = false
     /// Records of the tables that HubSpot does not list; nil where it was not asked for all.
-    var vanished: Set<Int64>?
+    var unlisted: UnlistedRecords?
 
     /// Adds records that must be read, too.
     mutating func formUnion(_ more: RecordNews) {
@@ -84,16 +84,6 @@ struct RecordNews: Sendable, Hashable {
 }
 
 extension RecordFeed {
-    /// The records of which the table has rows.
-    func recordIDs() async throws -> Set<Int64> {
-        var ids: Set<Int64> = []
-        guard let base = table.base else { return ids }
-        for try await batch in try await base.read(columns: ["objectid"], partition: writer.partition) {
-            ids.formUnion(batch["objectid"]?.int64s ?? [])
-        }
-        return ids
-    }
-
     /// Whether the table has one row per live record with its modified time.
     var tellsRecords: Bool {
         let names = Set(table.definition.columns.map(\.name))

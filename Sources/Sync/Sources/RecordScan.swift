@@ -47,8 +47,11 @@ struct RecordScan: Sendable {
         for (records, isListed) in zip(known, isListed) {
             vanished.formUnion(zip(records.entries, isListed).lazy.filter { !$1 }.map(\.0.id))
         }
-        return RecordNews(ids: changed.sorted(), hasNew: hasNew, vanished: vanished)
+        return RecordNews(ids: changed.sorted(), hasNew: hasNew, unlisted: UnlistedRecords(vanished: vanished))
     }
+
+    /// Whether the record is listed or stands in one of the tables.
+    func knows(_ id: Int64) -> Bool { changed.contains(id) || known.contains { $0.contains(id) } }
 
     /// Whether to go on: where too much differs, all values are read.
     var isWorthwhile: Bool { changed.count <= ChangeWindow.worthwhile(known: known.first?.count ?? 0) }
@@ -80,7 +83,8 @@ extension SyncRun {
             return nil
         }
         var news = scan.news
-        if news.vanished?.isEmpty == false { news.formUnion(try await changesMeanwhile(reading, agenda)) }
+        news.unlisted?.strays = try await reading.strays(now: agenda.now, unless: scan.knows)
+        if news.unlisted != UnlistedRecords() { news.formUnion(try await changesMeanwhile(reading, agenda)) }
         return news
     }
 

@@ -13,9 +13,10 @@ extension SyncRun {
         var changed = writers(reading, isFull: false, feeds: rest)
         let readsAll = !full.feeds.isEmpty || reading.stream.wantsAll && reading.known == nil
         do {
-            // Where nothing is known, no record can be lost between two lists, and both are read side by side.
+            // Where no table has rows, no record can be lost between two lists, and both are read side by side.
             let shape = reading.shape
-            let listsAtOnce = readsAll && reading.known == nil && !reading.feeds.isEmpty
+            let hasRows = reading.feeds.contains { !$0.table.isEmpty($0.writer.partition) }
+            let listsAtOnce = readsAll && !hasRows && !reading.feeds.isEmpty
             async let archived = listsAtOnce ? archivedRecords(of: shape) : nil
             if readsAll {
                 reading.recordsOfLastPart = try await readAll(
@@ -24,9 +25,10 @@ extension SyncRun {
                 if reading.stream.wantsAll { reading.stream.all.finish() }
             }
             if let news { try await readByID(news.ids, reading, into: &changed) }
-            let vanished = readsAll ? try await vanished(reading, full.ids.union(changed.ids)) : news?.vanished
+            let unlisted =
+                readsAll ? try await unlisted(reading, full.ids.union(changed.ids), agenda) : news?.unlisted
             let life = try await review(
-                reading, vanished: vanished, hasNew: news?.hasNew ?? false, archived: try await archived, &full,
+                reading, unlisted: unlisted, hasNew: news?.hasNew ?? false, archived: try await archived, &full,
                 &changed,
                 agenda)
             try await tell(reading, readsAll: readsAll, full, changed, life)
@@ -139,11 +141,13 @@ extension SyncRun {
     }
 
     /// Records of the tables that are not among `read`, which HubSpot lists.
-    private func vanished(_ reading: RecordsReading, _ read: Set<Int64>) async throws -> Set<Int64> {
-        if let known = reading.known { return try await known.all().ids.subtracting(read) }
-        // Where the history is all there is, what it keeps of a record must go with the record, too.
-        guard reading.tellsLifeCycle, let history = reading.feeds.first(where: \.accumulates) else { return [] }
-        return try await history.recordIDs().subtracting(read)
+    private func unlisted(
+        _ reading: RecordsReading, _ read: Set<Int64>, _ agenda: Agenda
+    ) async throws -> UnlistedRecords {
+        let known = try await reading.known?.all() ?? KnownRecords()
+        return UnlistedRecords(
+            vanished: known.ids.subtracting(read),
+            strays: try await reading.strays(now: agenda.now) { known.contains($0) || read.contains($0) })
     }
 
     /// The records that changed since the tables were committed; nil when all must be read, or that is cheaper.

@@ -80,10 +80,9 @@ extension SyncRun {
         return feeds.filter { $0.reading.load == nil }
     }
 
-    /// Commits the individual table and hands on the rows of the shared ones; the history's last (``SharedRecordTables/definitions``).
+    /// Commits the individual table and hands on the rows of the shared ones.
     func commit(_ reading: RecordsReading, _ outcome: inout RecordsOutcome) async throws {
-        let history = reading.written.filter(\.feed.accumulates)
-        for (feed, rows) in reading.written.filter({ !$0.feed.accumulates }) + history {
+        for (feed, rows) in reading.written {
             if let shared = feed.shared {
                 try await shared.add(rows, loaded: feed.reading.load == nil ? 0 : reading.recordsOfLastPart)
                 outcome.hasSharedRows = true

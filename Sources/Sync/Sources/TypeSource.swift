@@ -24,7 +24,7 @@ extension SyncRun {
             results.add(outcome.table.map { [$0] } ?? [], to: nil)
             results.leave(outcome.skipped, observe)
         }
-        for (_, table) in shared.tables {
+        for table in shared.tables.values.sorted(by: { $0.name < $1.name }) {
             try await commit(
                 table.name, isUnread: await table.isUntouched,
                 missing: outcomes.compactMap { outcome in outcome.failure.map { (outcome.type.rawValue, $0) } },

@@ -13,7 +13,6 @@ actor SharedTable {
     private(set) var isUntouched = true
 
     private let recordsOfPart: Int
-    private let earlier: [SharedTable]
     private var waiting: [WrittenRows] = []
     private var waitingRecords = 0
     private var committed: CommittedTable?
@@ -23,14 +22,11 @@ actor SharedTable {
     private var isCommitting = false
     private var turns: [CheckedContinuation<Void, Never>] = []
 
-    /// - Parameters:
-    ///   - recordsOfPart: records of first loads from which on their rows are committed.
-    ///   - earlier: tables that get their rows of the same records first, and without which this one commits nothing.
-    init(_ table: OpenTable, recordsOfPart: Int, after earlier: [SharedTable] = []) {
+    /// - Parameter recordsOfPart: records of first loads from which on their rows are committed.
+    init(_ table: OpenTable, recordsOfPart: Int) {
         name = table.name
         self.table = table
         self.recordsOfPart = recordsOfPart
-        self.earlier = earlier
     }
 
     /// Takes rows of one type.
@@ -51,10 +47,6 @@ actor SharedTable {
         (waiting, waitingRecords) = ([], 0)
         guard !parts.isEmpty, failure == nil else { return }
         do {
-            for table in earlier {
-                try await table.flush()
-                if let failure = await table.failure { throw failure }
-            }
             try await commit(parts)
         } catch {
             failure = Failure(error, while: "cannot sync \(name)")

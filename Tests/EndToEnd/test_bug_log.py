@@ -249,6 +249,7 @@ def test_b072_a_record_that_is_archived_again_while_a_run_looks_is_not_taken_for
         # The lists are read; the answer whether it lives will tell what is so in four seconds.
         while not is_asked() and not run.done():
             time.sleep(0.02)
+        assert is_asked(), "nobody asked whether it lives"
         life.account.change(change | {"kind": "archive"})
         run.result()
     life.wait(SETTLED)

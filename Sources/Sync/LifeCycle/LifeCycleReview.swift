@@ -43,9 +43,12 @@ struct LifeCycleReview: Sendable {
     }
 
     /// The records that were told as restored and have not been read in this run. A run that was interrupted before it committed them
-    /// leaves them in no table of records, where nobody would see them leave.
-    var restored: Set<Int64> {
-        Set(last.lazy.filter { $0.value.event == .restored }.map(\.key)).subtracting(live)
+    /// leaves them in no table of records, where nobody would see them leave. Those of which that was told 90 days ago are left out: they may
+    /// have expired.
+    func restored(now: Timestamp) -> Set<Int64> {
+        let earliest = now.adding(seconds: -Self.restorable)
+        let told = last.lazy.filter { $0.value.event == .restored && $0.value.occurredAt > earliest }
+        return Set(told.map(\.key)).subtracting(live)
     }
 
     /// The changes to tell, by id.

@@ -51,7 +51,7 @@ extension SyncRun {
             review.absorbed.merge(list?.absorbed ?? [:]) { live, _ in live }
         }
         var unlisted = unlisted
-        let restored = unlisted == nil ? [] : review.restored
+        let restored = unlisted == nil ? [] : review.restored(now: agenda.now)
         if !restored.isEmpty {
             unlisted?.strays.formUnion(restored.subtracting(try await reading.known?.records(restored).ids ?? []))
         }
@@ -65,9 +65,24 @@ extension SyncRun {
         return LifeCycleOutcome(changes: changes, removed: review.removed(changes, gone: gone))
     }
 
-    /// Asks HubSpot once more for those of `gone` that would be told as purged, and takes out who is there after all: merged into a record
-    /// that nobody has seen yet, archived since the archived ones were listed, or live.
+    /// Takes those out of `gone` that would be told as purged and are there after all: nothing of a purged record is kept, and much may
+    /// happen while lists are read.
     private func explain(
+        _ gone: inout Set<Int64>, _ review: inout LifeCycleReview, _ shape: TypeShape, _ agenda: Agenda
+    ) async throws {
+        try await askForEach(&gone, &review, shape, agenda)
+        guard !review.purged(gone: gone, now: agenda.now).isEmpty else { return }
+        // Archived since the list was read, itself or the record that it was merged into.
+        let archived = try await archivedRecords(of: shape)
+        review.archived.merge(archived.times) { _, later in later }
+        review.absorbed.merge(archived.absorbed) { live, _ in live }
+        gone.subtract(archived.times.keys)
+        // Or restored in between.
+        try await askForEach(&gone, &review, shape, agenda)
+    }
+
+    /// Asks HubSpot for each of `gone` that would be told as purged: such a call follows a merge at once, which no search may show yet.
+    private func askForEach(
         _ gone: inout Set<Int64>, _ review: inout LifeCycleReview, _ shape: TypeShape, _ agenda: Agenda
     ) async throws {
         let unexplained = review.purged(gone: gone, now: agenda.now)
@@ -75,17 +90,6 @@ extension SyncRun {
             // One that lives after all is left as it is: the next look finds out.
             gone.remove(id)
             if current != id { review.absorbed[id] = current }
-        }
-        let rest = unexplained.filter(gone.contains)
-        guard !rest.isEmpty else { return }
-        let pages = hubspot.records(of: shape.type, ids: rest, properties: ["hs_object_id"], archived: true)
-        for try await page in pages {
-            for record in page.records {
-                gone.remove(record.id)
-                review.archived[record.id] = .some(record.archivedAt)
-            }
-            // Where HubSpot does not answer for all of them, the next look asks again.
-            if page.unreadRecords > 0 { gone.subtract(rest) }
         }
     }
 

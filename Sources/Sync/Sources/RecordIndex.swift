@@ -73,7 +73,7 @@ struct RecordNews: Sendable, Hashable {
     var ids: [Int64] = []
     /// Whether one of them stands in no table.
     var hasNew = false
-    /// Records of the tables that HubSpot does not list; nil where it was not asked for all.
+    /// Records that HubSpot does not list although something of them is kept; nil where it was not asked for all.
     var unlisted: UnlistedRecords?
 
     /// Adds records that must be read, too.

@@ -83,7 +83,9 @@ extension SyncRun {
             return nil
         }
         var news = scan.news
-        news.unlisted?.strays = try await reading.strays(now: agenda.now, unless: scan.knows)
+        let compared = Set(reading.feeds.filter(\.tellsRecords).map(\.table.name))
+        news.unlisted?.formUnion(
+            try await reading.unlisted(now: agenda.now, besides: compared, isListed: scan.knows))
         if news.unlisted != UnlistedRecords() { news.formUnion(try await changesMeanwhile(reading, agenda)) }
         return news
     }

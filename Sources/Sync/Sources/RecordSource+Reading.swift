@@ -25,8 +25,9 @@ extension SyncRun {
                 if reading.stream.wantsAll { reading.stream.all.finish() }
             }
             if let news { try await readByID(news.ids, reading, into: &changed) }
+            let listed = full.ids.union(changed.ids)
             let unlisted =
-                readsAll ? try await unlisted(reading, full.ids.union(changed.ids), agenda) : news?.unlisted
+                readsAll ? try await reading.unlisted(now: agenda.now, isListed: listed.contains) : news?.unlisted
             let life = try await review(
                 reading, unlisted: unlisted, hasNew: news?.hasNew ?? false, archived: try await archived, &full,
                 &changed,
@@ -138,16 +139,6 @@ extension SyncRun {
             try await writers.append(page, observe)
         }
         return unread == 0 ? missing : []
-    }
-
-    /// Records of the tables that are not among `read`, which HubSpot lists.
-    private func unlisted(
-        _ reading: RecordsReading, _ read: Set<Int64>, _ agenda: Agenda
-    ) async throws -> UnlistedRecords {
-        let known = try await reading.known?.all() ?? KnownRecords()
-        return UnlistedRecords(
-            vanished: known.ids.subtracting(read),
-            strays: try await reading.strays(now: agenda.now) { known.contains($0) || read.contains($0) })
     }
 
     /// The records that changed since the tables were committed; nil when all must be read, or that is cheaper.

@@ -23,7 +23,6 @@ from support import accounts
 OK, PARTIAL = 0, 3
 READER = "duckdb"
 FAST = ("--association-limit", "1000000")
-UNLIMITED = {"limit_general": 100_000, "limit_associations": 0, "limit_search": 0}
 
 
 class Kept:
@@ -62,7 +61,7 @@ class Kept:
 @pytest.fixture
 def kept(hublake, simulator, folder):
     def start(*arguments, flags=(), **sizes) -> Kept:
-        return Kept(hublake, simulator(*arguments, **(accounts.TINY | UNLIMITED | sizes)), folder, flags)
+        return Kept(hublake, simulator(*arguments, **(accounts.TINY | accounts.UNLIMITED | sizes)), folder, flags)
 
     return start
 
@@ -95,7 +94,7 @@ def tells(tables: dict, id_: str, *events: tuple, type_id: str = "0-1"):
 
 
 def test_b047_more_changes_in_one_millisecond_than_a_search_can_page(hublake, simulator, folder):
-    account = simulator("--type=taxes=10050", **UNLIMITED)
+    account = simulator("--type=taxes=10050", **accounts.UNLIMITED)
     flags = [*FAST, "--tables", "objects_taxes"]
     hublake.sync(account, folder, *flags).must(OK)
     account.advance(86_400)
@@ -147,7 +146,7 @@ def test_b058_email_events_that_are_listed_late(kept):
 
 def test_b059_a_killed_load_goes_on_where_it_was(hublake, simulator, folder, interrupt):
     """Killed after 60 % of 50,000 records, it takes no more than 55 % of the calls of a whole run to come to its end."""
-    account = simulator("--type=taxes=50000", "--latency-ms=10", **UNLIMITED)
+    account = simulator("--type=taxes=50000", "--latency-ms=10", **accounts.UNLIMITED)
     flags = [*FAST, "--tables", "objects_taxes", "--commit-records", "1000"]
     # A whole run: 500 pages and some, since each range of ids ends within one; 25 of archived records.
     reading, pages, archived = ("records.list", "records.batchRead"), 535, 25
@@ -172,7 +171,7 @@ def record_calls(account, *endpoints: str) -> int:
 
 
 def test_b067_a_record_whose_id_is_lower_than_those_already_read(hublake, simulator, folder):
-    account = simulator("--latency-ms=30", contacts=400, **UNLIMITED)
+    account = simulator("--latency-ms=30", contacts=400, **accounts.UNLIMITED)
     highest = max(int(r["objectid"]) for r in account.truth().records("0-1") if int(r["objectid"]) < 2**53)
     free = next(id_ for id_ in range(101, highest) if str(id_) not in {r["objectid"] for r in account.truth().records("0-1")})
     flags = [*FAST, "--tables", "objects_contacts"]

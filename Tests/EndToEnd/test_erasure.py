@@ -19,7 +19,6 @@ from conftest import Place, bucket_place
 DAY = 86_400
 SIZES = accounts.TINY | {"lists": 4, "events": 4, "email_events": 10}
 FAST = ("--organization", "both", "--association-limit", "1000000")
-UNLIMITED = {"limit_general": 100_000, "limit_associations": 0, "limit_search": 0}
 
 
 @dataclass
@@ -61,7 +60,7 @@ class Person:
 
 @pytest.fixture(params=["folder", "seaweedfs", "ministack"])
 def person(request, hublake, simulator, folder) -> Person:
-    account = simulator(**UNLIMITED, **SIZES)
+    account = simulator(**accounts.UNLIMITED, **SIZES)
     place = folder
     if request.param == "seaweedfs":
         keys = request.getfixturevalue("seaweedfs")
@@ -136,7 +135,7 @@ def test_who_was_seen_by_a_killed_run_alone_is_erased_too(hublake, simulator, fo
     """A run that is killed between two commits, whichever: a record that stands in some of its tables may leave before the next."""
     tables = f"objects_contacts,objects,object_properties,object_with_object_properties,{history}object_lifecycle"
     flags = ("--organization", organization, "--tables", tables)
-    person = Person(hublake, simulator(**UNLIMITED, **accounts.TINY), folder)
+    person = Person(hublake, simulator(**accounts.UNLIMITED, **accounts.TINY), folder)
     person.sync(*flags)
     commits = 0
     while True:
@@ -184,7 +183,7 @@ def last_told(id_: str, place) -> str | None:
 
 def test_a_history_without_tables_of_records_forgets_who_was_deleted_for_good(hublake, simulator, folder):
     flags = ("--organization", "individual", "--tables", "object_properties_history,object_lifecycle")
-    person = Person(hublake, simulator(**UNLIMITED, **accounts.TINY), folder)
+    person = Person(hublake, simulator(**accounts.UNLIMITED, **accounts.TINY), folder)
     purged, archived = (person.create("contacts", firstname=person.plant(name)) for name in ("purged", "archived"))
     person.sync(*flags)
     assert person.left().keys() == person.values
@@ -204,7 +203,7 @@ def test_a_history_without_tables_of_records_forgets_who_was_deleted_for_good(hu
 def test_a_history_from_before_anything_was_told_keeps_who_may_have_expired(hublake, simulator, folder):
     """Nobody can tell a record that expired in the archive from one that was deleted for good, where its last rows are that old."""
     flags = ("--organization", "individual", "--tables")
-    person = Person(hublake, simulator(**UNLIMITED, **accounts.TINY), folder)
+    person = Person(hublake, simulator(**accounts.UNLIMITED, **accounts.TINY), folder)
     old, new = (person.create("contacts", firstname=person.plant(name)) for name in ("old", "new"))
     person.sync(*flags, "object_properties_history")
     person.account.change({"kind": "archive", "type": "contacts", "id": old})

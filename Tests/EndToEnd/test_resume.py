@@ -15,10 +15,10 @@ from oracle.readers import READERS, read_lake
 from oracle.table import Table
 
 from conftest import folder_place
+from support.accounts import UNLIMITED
 from support.benches import Benches, FolderBench
 
 OK = 0
-UNLIMITED = {"limit_general": 100_000, "limit_associations": 0, "limit_search": 0}
 FAST = ("--association-limit", "1000000")
 TABLES = (
     "objects_contacts,objects_taxes,objects,object_properties,object_with_object_properties,object_properties_history,"

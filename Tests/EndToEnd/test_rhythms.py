@@ -12,7 +12,7 @@ from support import accounts
 OK = 0
 MINUTES, HOURS, DAYS = 60, 3_600, 86_400
 FAST = ("--association-limit", "1000000")
-SIZES = accounts.TINY | {"limit_general": 100_000, "limit_associations": 0, "limit_search": 0}
+SIZES = accounts.TINY | accounts.UNLIMITED
 
 
 @dataclass

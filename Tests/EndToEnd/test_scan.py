@@ -14,7 +14,6 @@ OK = 0
 READER = "duckdb"
 DAY = 86_400
 FAST = ("--association-limit", "1000000")
-UNLIMITED = {"limit_general": 100_000, "limit_associations": 0, "limit_search": 0}
 
 
 class Daily:
@@ -47,7 +46,7 @@ class Daily:
 @pytest.fixture
 def daily(hublake, simulator, folder):
     def start(*arguments, organization="individual", **sizes) -> Daily:
-        return Daily(hublake, simulator(*arguments, **(accounts.TINY | UNLIMITED | sizes)), folder, organization)
+        return Daily(hublake, simulator(*arguments, **(accounts.TINY | accounts.UNLIMITED | sizes)), folder, organization)
 
     return start
 
